@@ -1,0 +1,1 @@
+"""For analysts: questions in, tables, cards and files out."""

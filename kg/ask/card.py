@@ -1,0 +1,213 @@
+"""Everything said of one thing, each fact with its passages."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from kg.ask.catalogue import command_query
+from kg.ask.names import Names
+from kg.ask.passages import Passage, cite, read_passages
+from kg.store.interface import Iri, Literal, Row, Store, Term
+from kg.vocabulary import DCTERMS, INFERENCE, OWL, RDF, RDFS, SKOS, USK, compact
+
+_NAME_KINDS = {RDFS + "label": "label", SKOS + "altLabel": "alias", SKOS + "hiddenLabel": "found by, never shown"}
+_OF_THE_MACHINERY = frozenset({RDF + "type", SKOS + "prefLabel", SKOS + "inScheme", RDFS + "isDefinedBy"})
+# Rules whose results tell a reader something new; the others repeat a fact in more general words.
+_TELLING_RULES = frozenset({f"{INFERENCE}/chain", f"{INFERENCE}/role", f"{INFERENCE}/transitive"})
+_RECORDS = {
+    USK + "FundingAllocation": "money",
+    USK + "ReportedFigure": "figures",
+    USK + "Participation": "parts",
+    USK + "Discrepancy": "discrepancies",
+}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One statement: its property, its direction (`out` from the thing, `in` to it), its value, and who says so."""
+
+    property: str
+    label: str
+    direction: str
+    value: Term
+    value_label: str
+    passages: tuple[Passage, ...]
+    rules: tuple[str, ...]
+
+    @property
+    def inferred(self) -> bool:
+        """Whether no passage states the fact: it follows from others."""
+        return not self.passages
+
+    @property
+    def telling(self) -> bool:
+        """Whether a reader learns something: stated, or derived from two facts and not merely put in general words."""
+        return bool(self.passages) or any(rule in _TELLING_RULES for rule in self.rules)
+
+
+@dataclass(frozen=True)
+class Named:
+    """A name of the thing, its kind, and the passages that print it."""
+
+    text: str
+    kind: str
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True)
+class Record:
+    """A record about the thing: an allocation, a figure, a part taken or a discrepancy, with its own facts."""
+
+    iri: str
+    kind: str
+    facts: tuple[Fact, ...]
+
+    def value(self, name: str) -> str:
+        """Return the label of the record's value of a property of the ontology, or nothing."""
+        return ", ".join(fact.value_label for fact in self.facts if fact.property == USK + name)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one passage says on the matter of a discrepancy, and whether the curators follow it."""
+
+    text: str
+    passage: Passage | None
+    preferred: bool
+
+
+@dataclass(frozen=True)
+class Discrepancy:
+    """A matter on which sources disagree: what it is about, its readings, and the curators' reason."""
+
+    iri: str
+    matter: str
+    readings: tuple[Reading, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """All that the graph holds of one thing."""
+
+    iri: str
+    label: str
+    types: tuple[tuple[str, str], ...]
+    description: str
+    names: tuple[Named, ...]
+    facts: tuple[Fact, ...]
+    money: tuple[Record, ...]
+    figures: tuple[Record, ...]
+    parts: tuple[Record, ...]
+    discrepancies: tuple[Discrepancy, ...]
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """What is needed to put rows of terms into words."""
+
+    names: Names
+    properties: Mapping[str, str]
+    passages: Mapping[str, Passage]
+
+    def facts(self, rows: Iterable[Row], direction: str) -> list[Fact]:
+        """Return one fact for each property and value, with all graphs that hold it."""
+        graphs: dict[tuple[str, Term], list[str]] = {}
+        for prop, value, graph in rows:
+            if isinstance(prop, Iri) and isinstance(graph, Iri) and value is not None:
+                graphs.setdefault((prop.value, value), []).append(graph.value)
+        return [self._fact(prop, direction, value, found) for (prop, value), found in graphs.items()]
+
+    def _fact(self, prop: str, direction: str, value: Term, graphs: list[str]) -> Fact:
+        cited = {passage for graph in graphs if (passage := cite(self.passages, graph))}
+        return Fact(
+            property=prop,
+            label=self.properties.get(prop) or compact(prop).partition(":")[2],
+            direction=direction,
+            value=value,
+            value_label=self.names.label(value.value) if isinstance(value, Iri) else value.value,
+            passages=tuple(sorted(cited)),
+            rules=tuple(sorted(graph for graph in graphs if graph.startswith(INFERENCE + "/"))),
+        )
+
+
+def read_card(store: Store, names: Names, thing: Iri) -> Card:
+    """Read the card of one thing; facts come in the order of their words, those of the sources before derived ones."""
+    reader = _Reader(names, _labels_of_properties(store), read_passages(store))
+    bound = {"thing": thing}
+    out = reader.facts(_three(store, "facts-of", bound), "out")
+    incoming = reader.facts(_three(store, "facts-about", bound), "in")
+    records = _records(store, reader, bound)
+    in_records = {record.iri for record in records}
+    facts = [f for f in out if f.property not in _NAME_KINDS and f.property not in _OF_THE_MACHINERY]
+    facts += [f for f in incoming if f.value.value not in in_records]
+    return Card(
+        iri=thing.value,
+        label=names.label(thing.value),
+        types=_types(names, out),
+        description=next((f.value_label for f in out if f.property == DCTERMS + "description"), ""),
+        names=tuple(Named(f.value_label, _NAME_KINDS[f.property], f.passages) for f in out if f.property in _NAME_KINDS),
+        facts=tuple(sorted((f for f in facts if f.property != DCTERMS + "description"), key=_reading_order)),
+        money=tuple(r for r in records if r.kind == "money"),
+        figures=tuple(r for r in records if r.kind == "figures"),
+        parts=tuple(r for r in records if r.kind == "parts"),
+        discrepancies=_discrepancies(store, reader, [r for r in records if r.kind == "discrepancies"], thing),
+    )
+
+
+def _three(store: Store, query: str, bound: Mapping[str, Iri]) -> list[Row]:
+    return store.select(command_query(query), bound)
+
+
+def _reading_order(fact: Fact) -> tuple[str, bool, str, str]:
+    return fact.direction == "in" and "~" or "", fact.inferred, fact.label, fact.value_label
+
+
+def _types(names: Names, out: Iterable[Fact]) -> tuple[tuple[str, str], ...]:
+    stated = {f.value.value for f in out if f.property == RDF + "type" and f.value.value.startswith(USK) and not f.inferred}
+    return tuple(sorted((iri, names.label(iri)) for iri in stated))
+
+
+def _labels_of_properties(store: Store) -> dict[str, str]:
+    rows = store.select(command_query("properties"))
+    labels = {prop.value: label.value for prop, label in rows if prop is not None and label is not None}
+    return labels | {OWL + "differentFrom": "is not the same as", SKOS + "broader": "is part of theme", DCTERMS + "isPartOf": "is part of"}
+
+
+def _records(store: Store, reader: _Reader, bound: Mapping[str, Iri]) -> list[Record]:
+    rows_of: dict[str, list[Row]] = {}
+    for record, *row in store.select(command_query("records-of"), bound):
+        if isinstance(record, Iri):
+            rows_of.setdefault(record.value, []).append(tuple(row))
+    records = []
+    for iri, rows in sorted(rows_of.items()):
+        kinds = {_RECORDS[value.value] for prop, value, _ in rows if value is not None and value.value in _RECORDS}
+        facts = tuple(sorted(reader.facts(rows, "out"), key=_reading_order))
+        records += [Record(iri, kind, facts) for kind in sorted(kinds)]
+    return records
+
+
+def _discrepancies(store: Store, reader: _Reader, records: list[Record], thing: Iri) -> tuple[Discrepancy, ...]:
+    if not records:
+        return ()
+    readings: dict[str, list[Reading]] = {}
+    for discrepancy, _, value, read_thing, graph, preferred in store.select(command_query("readings")):
+        if not isinstance(discrepancy, Iri):
+            continue
+        text = value.value if isinstance(value, Literal) else reader.names.label(read_thing.value) if read_thing else ""
+        passage = cite(reader.passages, graph.value) if graph else None
+        followed = preferred is not None and preferred.value == "true"
+        readings.setdefault(discrepancy.value, []).append(Reading(text, passage, followed))
+    return tuple(
+        Discrepancy(
+            iri=record.iri,
+            matter=record.value("onProperty") or record.value("onFigureKind") or "what the passages say",
+            readings=tuple(sorted(readings.get(record.iri, []), key=_by_place)),
+            reason=record.value("reason"),
+        )
+        for record in records
+        if any(fact.property == USK + "subject" and fact.value == thing for fact in record.facts)
+    )
+
+
+def _by_place(reading: Reading) -> tuple[str, str]:
+    return (str(reading.passage) if reading.passage else "", reading.text)

@@ -1,0 +1,99 @@
+"""The questions that are ready to be asked: one `.rq` file each, found by name, with what its header says."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.errors import BadInput, NotFound
+from kg.folders import shipped
+
+AUDIENCES = ("analyst", "researcher", "secretariat")
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A value that a query takes: its name, its type (a class of the ontology, or thing, year, text, number) and a hint."""
+
+    name: str
+    type: str
+    hint: str
+
+
+@dataclass(frozen=True)
+class Query:
+    """A question of the catalogue: the lines of its header, and its text."""
+
+    name: str
+    summary: str
+    audience: str
+    columns: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    example: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The folder of queries, one folder below it for each audience."""
+
+    folder: Path
+
+    def names(self) -> list[str]:
+        """Return the names of all queries, in order."""
+        return sorted(path.stem for path in self._files())
+
+    def queries(self) -> list[Query]:
+        """Return all queries, by audience and name."""
+        return [read_query(path) for path in self._files()]
+
+    def find(self, name: str) -> Query:
+        """Return the query of this name; raise NotFound with the nearest names."""
+        for audience in AUDIENCES:
+            path = self.folder / audience / f"{name}.rq"
+            if path.is_file():
+                return read_query(path)
+        from kg.ask.nearest import nearest
+
+        names = self.names()
+        near = nearest(name, names)
+        hint = f"; did you mean {' or '.join(near)}?" if near else "."
+        raise NotFound(f"no query '{name}'{hint} `kg queries` lists all {len(names)}.")
+
+    def _files(self) -> Iterator[Path]:
+        for audience in AUDIENCES:
+            yield from sorted((self.folder / audience).glob("*.rq"))
+
+
+def command_query(name: str) -> str:
+    """Return the text of a query that a command itself asks, from `queries/commands`."""
+    return (shipped("queries") / "commands" / f"{name}.rq").read_text(encoding="utf-8")
+
+
+def read_query(path: Path) -> Query:
+    """Read one `.rq` file, whose `#+ key: value` lines follow CLARIAH/grlc (https://github.com/CLARIAH/grlc)."""
+    text = path.read_text(encoding="utf-8")
+    header: dict[str, str] = {}
+    parameters: list[Parameter] = []
+    for line in text.splitlines():
+        if not line.startswith("#+ "):
+            break
+        key, colon, value = line[3:].partition(": ")
+        if not colon:
+            raise BadInput(f"{path}: the header line '{line}' is not '#+ key: value'")
+        if key.startswith("parameter."):
+            kind, _, hint = value.partition(", ")
+            parameters.append(Parameter(key.removeprefix("parameter."), kind, hint))
+        else:
+            header[key] = value
+    missing = [key for key in ("summary", "audience", "columns", "example") if key not in header]
+    if missing:
+        raise BadInput(f"{path}: the header has no '#+ {missing[0]}: …' line")
+    return Query(
+        name=path.stem,
+        summary=header["summary"],
+        audience=header["audience"],
+        columns=tuple(column.strip() for column in header["columns"].split(",")),
+        parameters=tuple(parameters),
+        example=header["example"],
+        text=text,
+    )

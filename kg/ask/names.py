@@ -1,0 +1,125 @@
+"""What a person typed in, the thing it names out: labels, aliases, accents, acronyms, ambiguity."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from kg.ask.catalogue import command_query
+from kg.errors import Ambiguous, NotFound
+from kg.store.interface import Iri, Store
+from kg.vocabulary import RDFS, SKOS, USK, compact, expand
+
+_RANK = {RDFS + "label": 0, SKOS + "altLabel": 1}
+_HIDDEN = 2
+
+
+def normalise(text: str) -> str:
+    """Return a name without regard to case, accents and punctuation: what two spellings of it have in common."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    plain = plain.replace("ł", "l").replace("ø", "o").replace("đ", "d").replace("&", " and ")
+    return " ".join(re.findall(r"[^\W_]+", plain.replace("'", "").replace("’", "")))  # noqa: RUF001
+
+
+@dataclass(frozen=True)
+class Name:
+    """One name of one thing: its rank (0 a label, 1 an alias, 2 a spelling that is found but never shown) and its text."""
+
+    thing: str
+    rank: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Names:
+    """All names of all things, and the classes of each thing."""
+
+    all: tuple[Name, ...]
+    labels: Mapping[str, str]
+    classes: Mapping[str, frozenset[str]]
+    _index: dict[str, list[Name]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        index: dict[str, list[Name]] = {}
+        for name in self.all:
+            index.setdefault(normalise(name.text), []).append(name)
+        object.__setattr__(self, "_index", index)
+
+    def label(self, iri: str) -> str:
+        """Return the English label of a thing, or its compact IRI if it has none."""
+        return self.labels.get(iri) or compact(iri)
+
+    def kind(self, iri: str) -> str:
+        """Return the label of the narrowest class of a thing, the one with the fewest members; nothing if it has none."""
+        own = self.classes.get(iri, frozenset())
+        return self.label(min(own, key=lambda of: (self._members[of], of))) if own else ""
+
+    @cached_property
+    def _members(self) -> Counter[str]:
+        return Counter(of for classes in self.classes.values() for of in classes)
+
+    def find(self, typed: str, kind: str | None = None) -> Iri:
+        """Return the thing that an IRI, a compact IRI or any of its names stands for.
+
+        `kind` is the local name of a class to which the thing must belong. A label counts before an alias, an alias
+        before a hidden spelling; raise Ambiguous when several things are left, NotFound when none is.
+        """
+        if iri := self._as_iri(typed):
+            return Iri(iri)
+        found = [n for n in self._index.get(normalise(typed), []) if self._is_a(n.thing, kind)]
+        best = min((name.rank for name in found), default=0)
+        things = sorted({name.thing for name in found if name.rank == best}, key=self.label)
+        if len(things) == 1:
+            return Iri(things[0])
+        if things:
+            listed = "; ".join(f"{self.label(thing)} ({compact(thing)})" for thing in things)
+            raise Ambiguous(f"'{typed}' names {len(things)} things: {listed}. Give the name in full or the part in brackets.")
+        raise NotFound(f"nothing is called '{typed}'{self._hint(typed, kind)}")
+
+    def _as_iri(self, typed: str) -> str | None:
+        iri = typed.strip("<>") if typed.startswith(("http://", "https://", "<")) else expand(typed)
+        if iri is None:
+            return None
+        if iri in self.classes or iri in self.labels:
+            return iri
+        raise NotFound(f"the graph has no {typed}{self._hint(re.split(r'[:/#]', typed)[-1].replace('-', ' '), None)}")
+
+    def _is_a(self, thing: str, kind: str | None) -> bool:
+        return kind is None or USK + kind in self.classes.get(thing, ())
+
+    def _hint(self, typed: str, kind: str | None) -> str:
+        from kg.ask.nearest import nearest
+
+        shown = {name.text for name in self.all if name.rank < _HIDDEN and self._is_a(name.thing, kind)}
+        near = nearest(typed, sorted(shown))
+        of_kind = f" among things of class {kind}" if kind else ""
+        return f"{of_kind}; did you mean {' or '.join(near)}?" if near else f"{of_kind}; `kg find` searches names and descriptions."
+
+
+def read_names(store: Store) -> Names:
+    """Read every name and class of the project's own things from a store."""
+    rows = store.select(command_query("names"))
+    names, labels = set(), {}
+    for thing, kind, name in rows:
+        if not isinstance(thing, Iri) or kind is None or name is None:
+            continue
+        rank = _RANK.get(kind.value, _HIDDEN)
+        names.add(Name(thing.value, rank, name.value))
+        if rank == 0 and getattr(name, "language", "") in ("en", ""):
+            labels[thing.value] = name.value
+    return Names(tuple(sorted(names, key=_order)), labels, _classes(store))
+
+
+def _order(name: Name) -> tuple[str, int, str]:
+    return name.thing, name.rank, name.text
+
+
+def _classes(store: Store) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    rows: Iterable[tuple[object, ...]] = store.select(command_query("classes"))
+    for thing, of in rows:
+        if isinstance(thing, Iri) and isinstance(of, Iri):
+            found.setdefault(thing.value, set()).add(of.value)
+    return {thing: frozenset(classes) for thing, classes in found.items()}

@@ -1,0 +1,139 @@
+"""The commands of analysts: query, queries, find, show, info."""
+
+import json
+import shutil
+import sys
+from pathlib import Path
+
+import click
+
+from kg.cli.options import complete_queries, complete_things, destination, format_option, note, output_option, pass_landscape, write
+from kg.landscape import Landscape
+
+
+@click.command()
+@click.argument("source", shell_complete=complete_queries)
+@click.option("-p", "--parameter", "parameters", multiple=True, metavar="NAME=VALUE", help="A value for a query of the catalogue; repeatable.")
+@click.option(
+    "-f",
+    "--format",
+    "output_format",
+    type=click.Choice(["table", "csv", "tsv", "json", "xml", "md", "ttl", "nt", "jsonld", "rdfxml"]),
+    help="Form of the answer. [default: table in a terminal, csv in a pipe; ttl for triples]",
+)
+@click.option("--iris", is_flag=True, help="Show IRIs instead of labels in a table.")
+@click.option("--raw", is_flag=True, help="Leave CSV cells as they are, even those a spreadsheet would run as formulas.")
+@output_option
+@pass_landscape
+def query(
+    landscape: Landscape, source: str, parameters: tuple[str, ...], output_format: str | None, iris: bool, raw: bool, output: Path | None
+) -> None:
+    """Run SPARQL: SOURCE is a catalogue name, a .rq file, - for standard input, or the query itself.
+
+    The prefixes of the project and of the common vocabularies need no declaration.
+
+    Example: kg query projects-by-fund -p fund=isf
+    """
+    from kg.ask.answer import answer
+
+    text = sys.stdin.read() if source == "-" else source
+    given = dict(_pair(parameter) for parameter in parameters)
+    to_person = output is None and sys.stdout.isatty()
+    width = shutil.get_terminal_size().columns if to_person else None
+    with destination(output) as out:
+        told = answer(landscape, text, given, out, output_format=output_format, for_person=to_person, width=width, iris=iris, raw=raw)
+    if told:
+        note(told)
+
+
+def _pair(parameter: str) -> tuple[str, str]:
+    name, equals, value = parameter.partition("=")
+    if not equals:
+        raise click.BadParameter(f"'{parameter}' is not NAME=VALUE, such as fund=isf", param_hint="-p")
+    return name, value
+
+
+@click.command()
+@click.argument("name", required=False, shell_complete=complete_queries)
+@format_option("text", "json")
+@output_option
+@pass_landscape
+def queries(landscape: Landscape, name: str | None, output_format: str, output: Path | None) -> None:
+    """List the questions that are ready to be asked; with NAME, show one whole.
+
+    Example: kg queries projects-by-fund
+    """
+    from kg.ask import catalogue_text
+
+    chosen = [landscape.catalogue.find(name)] if name else landscape.catalogue.queries()
+    if output_format == "json":
+        write(json.dumps([catalogue_text.as_json(one) for one in chosen], indent=2, ensure_ascii=False), output)
+    else:
+        write(catalogue_text.one(chosen[0]) if name else catalogue_text.listing(chosen), output)
+
+
+@click.command()
+@click.argument("text")
+@format_option("text", "json")
+@click.option("--top", type=click.IntRange(min=1), default=20, show_default=True, help="How many to show.")
+@output_option
+@pass_landscape
+def find(landscape: Landscape, text: str, output_format: str, top: int, output: Path | None) -> None:
+    """Find things whose names or descriptions match TEXT, best first.
+
+    Example: kg find radicalisation
+    """
+    from kg.ask.search import as_json, as_text
+
+    hits = landscape.find(text)
+    if output_format == "json":
+        write(json.dumps(as_json(hits[:top]), indent=2, ensure_ascii=False), output)
+        return
+    if hits:
+        write(as_text(hits[:top], shutil.get_terminal_size().columns), output)
+    if len(hits) > top:
+        note(f"{top} of {len(hits)} shown; --top {len(hits)} shows all.")
+    if not hits:
+        note(f"Nothing matches '{text}'.")
+
+
+@click.command()
+@click.argument("thing", shell_complete=complete_things)
+@format_option("text", "md", "json", "ttl")
+@output_option
+@pass_landscape
+def show(landscape: Landscape, thing: str, output_format: str, output: Path | None) -> None:
+    """Show everything the graph says of THING, each fact with its source.
+
+    THING is an IRI, a compact IRI, or any name: label, acronym or alias.
+
+    Example: kg show pactesur
+    """
+    from kg.ask import card_text
+
+    if output_format == "ttl":
+        with destination(output) as out:
+            landscape.store.write(f"DESCRIBE <{landscape.names.find(thing).value}>", "text/turtle", out)
+        return
+    card = landscape.show(thing)
+    if output_format == "json":
+        write(json.dumps(card_text.as_json(card), indent=2, ensure_ascii=False), output)
+    elif output_format == "md":
+        write(card_text.as_markdown(card), output)
+    else:
+        write(card_text.as_text(card, shutil.get_terminal_size((100, 24)).columns), output)
+
+
+@click.command()
+@format_option("text", "json")
+@output_option
+@pass_landscape
+def info(landscape: Landscape, output_format: str, output: Path | None) -> None:
+    """Say what is in the graph: counts by class, sources, versions, and where the store is.
+
+    Example: kg info
+    """
+    from kg.ask.overview import as_text, read_overview
+
+    overview = read_overview(landscape.store, landscape.directory)
+    write(json.dumps(overview.as_json(), indent=2, ensure_ascii=False) if output_format == "json" else as_text(overview), output)

@@ -1,0 +1,1 @@
+"""For curators: from files to a finished store."""

@@ -1,0 +1,127 @@
+"""The open landscape: store, names, catalogue and folders together."""
+
+import hashlib
+import json
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg import folders
+from kg.ask.catalogue import Catalogue
+from kg.errors import BadInput
+from kg.store.embedded import EmbeddedStore
+
+if TYPE_CHECKING:
+    import networkx
+
+    from kg.ask.card import Card
+    from kg.ask.names import Names
+    from kg.ask.search import Hit
+    from kg.store.interface import Answer
+
+
+@dataclass(frozen=True)
+class Landscape:
+    """A store that is ready to be asked, with what is needed to ask it in a person's words."""
+
+    home: Path
+    directory: Path
+    catalogue: Catalogue
+
+    @cached_property
+    def store(self) -> EmbeddedStore:
+        """The store, opened when it is first asked."""
+        return EmbeddedStore(self.directory / "graph")
+
+    @cached_property
+    def names(self) -> "Names":
+        """What things are called, read when the first name is looked up."""
+        from kg.ask.names import read_names
+
+        return read_names(self.store)
+
+    def query(self, source: str, **parameters: str) -> "Answer":
+        """Answer a catalogue name or the text of a query; parameters are given as a person would type them."""
+        from kg.ask.question import prepare
+
+        return self.store.ask(prepare(self.catalogue, lambda: self.names, source, parameters))
+
+    def show(self, thing: str) -> "Card":
+        """Return everything the graph says of a thing, each fact with its passages."""
+        from kg.ask.card import read_card
+
+        return read_card(self.store, self.names, self.names.find(thing))
+
+    def find(self, text: str) -> "list[Hit]":
+        """Return the things whose names or descriptions match, best first."""
+        from kg.ask.search import search
+
+        return search(self.store, self.names, text)
+
+    def network(self) -> "networkx.MultiDiGraph[str]":
+        """Return who funds or participates in what, as a networkx graph."""
+        from kg.draw.network import landscape_network
+
+        return landscape_network(self.store, self.catalogue)
+
+
+def open_landscape(home: Path | None = None, announce: Callable[[str], None] | None = None) -> Landscape:
+    """Open the landscape of the shipped files and the user's imports; build its store if there is none yet.
+
+    `announce` is told in a sentence when a store has to be built first.
+    """
+    where = folders.home(home)
+    directory = _known_store(where) or build_store(where, announce=announce)
+    return Landscape(where, directory, Catalogue(folders.shipped("queries")))
+
+
+def build_store(home: Path, *, force: bool = False, announce: Callable[[str], None] | None = None) -> Path:
+    """Return the directory of the store that the files give now, built if it is not there or if `force` asks for it."""
+    from kg.curate.build import build, gather, key  # late: most commands find their store finished
+
+    stores = home / "stores"
+    inputs = gather(*input_folders(home))
+    directory = stores / key(inputs)
+    try:
+        if force or not (directory / "manifest.json").is_file():
+            if announce is not None:
+                announce("Building the store from the landscape's files (once, a few seconds) …")
+            directory = build(inputs, stores, replace=force)
+        _remember(stores, {_signature(home): directory.name})
+    except OSError as problem:
+        raise BadInput(f"{stores}: the store cannot be written here ({problem.strerror}); choose a folder with --home") from problem
+    return directory
+
+
+def input_folders(home: Path) -> tuple[Path, Path, Path, Path]:
+    """Return the folders that a store is built from: ontology, data, rules and the user's imports."""
+    return folders.shipped("ontology"), folders.shipped("data"), folders.shipped("queries") / "rules", home / "imports"
+
+
+def _known_store(home: Path) -> Path | None:
+    """Return the store last opened for files of exactly these paths, sizes and times, without reading them."""
+    stores = home / "stores"
+    try:
+        name = json.loads((stores / "current.json").read_text(encoding="utf-8")).get(_signature(home))
+    except (OSError, ValueError, AttributeError):
+        return None
+    return stores / name if isinstance(name, str) and (stores / name / "manifest.json").is_file() else None
+
+
+def _signature(home: Path) -> str:
+    digest = hashlib.sha256()
+    for folder in input_folders(home):
+        if folder.is_dir():
+            for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+                about = entry.stat()
+                digest.update(f"{entry.path}\0{about.st_size}\0{about.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def _remember(stores: Path, names: dict[str, str]) -> None:
+    unfinished = stores / f".current-{os.getpid()}"
+    unfinished.write_text(json.dumps(names), encoding="utf-8")
+    unfinished.replace(stores / "current.json")

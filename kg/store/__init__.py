@@ -1,0 +1,1 @@
+"""The graph to ask, behind one small interface."""
