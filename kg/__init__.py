@@ -1,4 +1,7 @@
-"""The Urban Security Policy Knowledge Graph: ask, draw and compare what is done for security in public spaces."""
+"""The Urban Security Policy Knowledge Graph.
+
+Ask, draw and compare what is done for security in public spaces.
+"""
 
 from typing import TYPE_CHECKING
 
@@ -10,8 +13,12 @@ if TYPE_CHECKING:
     from kg.landscape import Landscape
 
 
-def open(home: "Path | None" = None) -> "Landscape":  # noqa: A001 - `kg.open()` is the name users expect
-    """Open the landscape, building its store at first use; `home` defaults to `KG_HOME` or the user data folder."""
+# `kg.open()` is the name that users expect.
+def open(home: "Path | None" = None) -> "Landscape":  # noqa: A001
+    """Open the landscape, building its store at first use.
+
+    `home` defaults to `KG_HOME` or the user data folder.
+    """
     from kg.landscape import open_landscape  # late: importing kg must cost nothing
 
     return open_landscape(home)

@@ -16,7 +16,10 @@ def shipped(name: str) -> Path:
 
 
 def home(chosen: Path | None) -> Path:
-    """Return the folder of the user's stores and imports: the one chosen, `KG_HOME`, or the platform's user data folder."""
+    """Return the folder of the user's stores and imports.
+
+    The one chosen, `KG_HOME`, or the platform's user data folder.
+    """
     if chosen is not None:
         return chosen
     if from_environment := os.environ.get("KG_HOME"):

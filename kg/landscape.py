@@ -44,7 +44,10 @@ class Landscape:
         return read_names(self.store)
 
     def query(self, source: str, **parameters: str) -> "Answer":
-        """Answer a catalogue name or the text of a query; parameters are given as a person would type them."""
+        """Answer a catalogue name or the text of a query.
+
+        Parameters are given as a person would type them.
+        """
         from kg.ask.question import prepare
 
         return self.store.ask(prepare(self.catalogue, lambda: self.names, source, parameters))
@@ -68,18 +71,26 @@ class Landscape:
         return landscape_network(self.store, self.catalogue)
 
 
-def open_landscape(home: Path | None = None, announce: Callable[[str], None] | None = None) -> Landscape:
-    """Open the landscape of the shipped files and the user's imports; build its store if there is none yet.
+def open_landscape(
+    home: Path | None = None, announce: Callable[[str], None] | None = None
+) -> Landscape:
+    """Open the landscape of the shipped files and the user's imports.
 
-    `announce` is told in a sentence when a store has to be built first.
+    Build its store if there is none yet. `announce` is told in a sentence when a store has to be
+    built first.
     """
     where = folders.home(home)
     directory = _known_store(where) or build_store(where, announce=announce)
     return Landscape(where, directory, Catalogue(folders.shipped("queries")))
 
 
-def build_store(home: Path, *, force: bool = False, announce: Callable[[str], None] | None = None) -> Path:
-    """Return the directory of the store that the files give now, built if it is not there or if `force` asks for it."""
+def build_store(
+    home: Path, *, force: bool = False, announce: Callable[[str], None] | None = None
+) -> Path:
+    """Return the directory of the store that the files give now.
+
+    Built if it is not there or if `force` asks for it.
+    """
     from kg.curate.build import build, gather, key  # late: most commands find their store finished
 
     stores = home / "stores"
@@ -92,23 +103,43 @@ def build_store(home: Path, *, force: bool = False, announce: Callable[[str], No
             directory = build(inputs, stores, replace=force)
         _remember(stores, {_signature(home): directory.name})
     except OSError as problem:
-        raise BadInput(f"{stores}: the store cannot be written here ({problem.strerror}); choose a folder with --home") from problem
+        raise BadInput(
+            f"{stores}: the store cannot be written here ({problem.strerror});"
+            " choose a folder with --home"
+        ) from problem
     return directory
 
 
 def input_folders(home: Path) -> tuple[Path, Path, Path, Path]:
-    """Return the folders that a store is built from: ontology, data, rules and the user's imports."""
-    return folders.shipped("ontology"), folders.shipped("data"), folders.shipped("queries") / "rules", home / "imports"
+    """Return the folders that a store is built from.
+
+    Ontology, data, rules and the user's imports.
+    """
+    return (
+        folders.shipped("ontology"),
+        folders.shipped("data"),
+        folders.shipped("queries") / "rules",
+        home / "imports",
+    )
 
 
 def _known_store(home: Path) -> Path | None:
-    """Return the store last opened for files of exactly these paths, sizes and times, without reading them."""
+    """Return the store last opened for files of exactly these paths, sizes and times.
+
+    Without reading them.
+    """
     stores = home / "stores"
     try:
-        name = json.loads((stores / "current.json").read_text(encoding="utf-8")).get(_signature(home))
+        name = json.loads((stores / "current.json").read_text(encoding="utf-8")).get(
+            _signature(home)
+        )
     except (OSError, ValueError, AttributeError):
         return None
-    return stores / name if isinstance(name, str) and (stores / name / "manifest.json").is_file() else None
+    return (
+        stores / name
+        if isinstance(name, str) and (stores / name / "manifest.json").is_file()
+        else None
+    )
 
 
 def _signature(home: Path) -> str:

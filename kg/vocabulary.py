@@ -57,14 +57,17 @@ PREFIXES: Final[dict[str, str]] = {
     "theme": BASE + "theme/",
     "usk": USK,
     "void": "http://rdfs.org/ns/void#",
-    # The W3C Organization Ontology; the prefix `org` is taken by the organisations of the landscape.
+    # The W3C Organization Ontology; the prefix `org` is taken by the landscape's organisations.
     "w3org": "http://www.w3.org/ns/org#",
     "xsd": XSD,
 }
 
 
 def expand(compact: str) -> str | None:
-    """Return the IRI that a compact IRI such as `project:pactesur` stands for, or None if its prefix is unknown."""
+    """Return the IRI that a compact IRI such as `project:pactesur` stands for.
+
+    Or None if its prefix is unknown.
+    """
     prefix, colon, local = compact.partition(":")
     if colon and prefix in PREFIXES:
         return PREFIXES[prefix] + local
@@ -73,7 +76,11 @@ def expand(compact: str) -> str | None:
 
 def compact(iri: str) -> str:
     """Return an IRI in its shortest known form, or unchanged when no prefix fits."""
-    best = max((prefix for prefix in PREFIXES if iri.startswith(PREFIXES[prefix])), key=_length, default=None)
+    best = max(
+        (prefix for prefix in PREFIXES if iri.startswith(PREFIXES[prefix])),
+        key=_length,
+        default=None,
+    )
     return iri if best is None else f"{best}:{iri[len(PREFIXES[best]) :]}"
 
 

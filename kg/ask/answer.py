@@ -25,21 +25,29 @@ def answer(
     iris: bool,
     raw: bool,
 ) -> str:
-    """Write the answer to a question and return what a person should be told besides: how many rows there were.
+    """Write the answer to a question and return what a person should be told besides.
 
-    Without a format, a person gets a table of at most 200 rows and a pipe gets CSV; triples are Turtle.
+    How many rows there were. Without a format, a person gets a table of at most 200 rows and a pipe
+    gets CSV; triples are Turtle.
     """
     query = prepare(landscape.catalogue, lambda: landscape.names, source, parameters)
     found = landscape.store.ask(query)
-    chosen = output_format or ("ttl" if isinstance(found, Triples) else "table" if for_person else "csv")
+    chosen = output_format or (
+        "ttl" if isinstance(found, Triples) else "table" if for_person else "csv"
+    )
     results.check_format(found, chosen)
     if chosen not in ("table", "md") or not isinstance(found, Selection):
         results.write_answer(landscape.store, query, chosen, output, raw=raw)
         return ""
+    found = found if iris else results.without_labels(found)
     label = None if iris else landscape.names.label
     rows = list(results.cells(found.rows, label))
     shown = rows[:_ROWS_FOR_A_PERSON] if for_person and output_format is None else rows
     drawn = results.table(found.columns, shown, width=width, markdown=chosen == "md")
     output.write(drawn.encode("utf-8") + b"\n")
     count = f"{len(rows)} row{'' if len(rows) == 1 else 's'}"
-    return count if len(shown) == len(rows) else f"{len(shown)} of {count} shown; -f table shows all, -o FILE keeps them."
+    return (
+        count
+        if len(shown) == len(rows)
+        else f"{len(shown)} of {count} shown; -f table shows all, -o FILE keeps them."
+    )

@@ -9,8 +9,14 @@ from kg.ask.passages import Passage, cite, read_passages
 from kg.store.interface import Iri, Literal, Row, Store, Term
 from kg.vocabulary import DCTERMS, INFERENCE, OWL, RDF, RDFS, SKOS, USK, compact
 
-_NAME_KINDS = {RDFS + "label": "label", SKOS + "altLabel": "alias", SKOS + "hiddenLabel": "found by, never shown"}
-_OF_THE_MACHINERY = frozenset({RDF + "type", SKOS + "prefLabel", SKOS + "inScheme", RDFS + "isDefinedBy"})
+_NAME_KINDS = {
+    RDFS + "label": "label",
+    SKOS + "altLabel": "alias",
+    SKOS + "hiddenLabel": "found by, never shown",
+}
+_OF_THE_MACHINERY = frozenset(
+    {RDF + "type", SKOS + "prefLabel", SKOS + "inScheme", RDFS + "isDefinedBy"}
+)
 # Rules whose results tell a reader something new; the others repeat a fact in more general words.
 _TELLING_RULES = frozenset({f"{INFERENCE}/chain", f"{INFERENCE}/role", f"{INFERENCE}/transitive"})
 _RECORDS = {
@@ -23,9 +29,12 @@ _RECORDS = {
 
 @dataclass(frozen=True)
 class Fact:
-    """One statement: its property, its direction (`out` from the thing, `in` to it), its value, and who says so."""
+    """One statement: its predicate, its direction (`out` from the thing, `in` to it), its value.
 
-    property: str
+    And who says so.
+    """
+
+    predicate: str
     label: str
     direction: str
     value: Term
@@ -40,7 +49,10 @@ class Fact:
 
     @property
     def telling(self) -> bool:
-        """Whether a reader learns something: stated, or derived from two facts and not merely put in general words."""
+        """Whether a reader learns something.
+
+        Stated, or derived from two facts and not merely put in general words.
+        """
         return bool(self.passages) or any(rule in _TELLING_RULES for rule in self.rules)
 
 
@@ -55,7 +67,10 @@ class Named:
 
 @dataclass(frozen=True)
 class Record:
-    """A record about the thing: an allocation, a figure, a part taken or a discrepancy, with its own facts."""
+    """A record about the thing: an allocation, a figure, a part taken or a discrepancy.
+
+    With its own facts.
+    """
 
     iri: str
     kind: str
@@ -63,7 +78,7 @@ class Record:
 
     def value(self, name: str) -> str:
         """Return the label of the record's value of a property of the ontology, or nothing."""
-        return ", ".join(fact.value_label for fact in self.facts if fact.property == USK + name)
+        return ", ".join(fact.value_label for fact in self.facts if fact.predicate == USK + name)
 
 
 @dataclass(frozen=True)
@@ -77,7 +92,10 @@ class Reading:
 
 @dataclass(frozen=True)
 class Discrepancy:
-    """A matter on which sources disagree: what it is about, its readings, and the curators' reason."""
+    """A matter on which sources disagree.
+
+    What it is about, its readings, and the curators' reason.
+    """
 
     iri: str
     matter: str
@@ -115,12 +133,14 @@ class _Reader:
         for prop, value, graph in rows:
             if isinstance(prop, Iri) and isinstance(graph, Iri) and value is not None:
                 graphs.setdefault((prop.value, value), []).append(graph.value)
-        return [self._fact(prop, direction, value, found) for (prop, value), found in graphs.items()]
+        return [
+            self._fact(prop, direction, value, found) for (prop, value), found in graphs.items()
+        ]
 
     def _fact(self, prop: str, direction: str, value: Term, graphs: list[str]) -> Fact:
         cited = {passage for graph in graphs if (passage := cite(self.passages, graph))}
         return Fact(
-            property=prop,
+            predicate=prop,
             label=self.properties.get(prop) or compact(prop).partition(":")[2],
             direction=direction,
             value=value,
@@ -131,26 +151,41 @@ class _Reader:
 
 
 def read_card(store: Store, names: Names, thing: Iri) -> Card:
-    """Read the card of one thing; facts come in the order of their words, those of the sources before derived ones."""
+    """Read the card of one thing.
+
+    Facts come in the order of their words, those of the sources before derived ones.
+    """
     reader = _Reader(names, _labels_of_properties(store), read_passages(store))
     bound = {"thing": thing}
     out = reader.facts(_three(store, "facts-of", bound), "out")
     incoming = reader.facts(_three(store, "facts-about", bound), "in")
     records = _records(store, reader, bound)
     in_records = {record.iri for record in records}
-    facts = [f for f in out if f.property not in _NAME_KINDS and f.property not in _OF_THE_MACHINERY]
+    facts = [
+        f for f in out if f.predicate not in _NAME_KINDS and f.predicate not in _OF_THE_MACHINERY
+    ]
     facts += [f for f in incoming if f.value.value not in in_records]
     return Card(
         iri=thing.value,
         label=names.label(thing.value),
         types=_types(names, out),
-        description=next((f.value_label for f in out if f.property == DCTERMS + "description"), ""),
-        names=tuple(Named(f.value_label, _NAME_KINDS[f.property], f.passages) for f in out if f.property in _NAME_KINDS),
-        facts=tuple(sorted((f for f in facts if f.property != DCTERMS + "description"), key=_reading_order)),
+        description=next(
+            (f.value_label for f in out if f.predicate == DCTERMS + "description"), ""
+        ),
+        names=tuple(
+            Named(f.value_label, _NAME_KINDS[f.predicate], f.passages)
+            for f in out
+            if f.predicate in _NAME_KINDS
+        ),
+        facts=tuple(
+            sorted((f for f in facts if f.predicate != DCTERMS + "description"), key=_reading_order)
+        ),
         money=tuple(r for r in records if r.kind == "money"),
         figures=tuple(r for r in records if r.kind == "figures"),
         parts=tuple(r for r in records if r.kind == "parts"),
-        discrepancies=_discrepancies(store, reader, [r for r in records if r.kind == "discrepancies"], thing),
+        discrepancies=_discrepancies(
+            store, reader, [r for r in records if r.kind == "discrepancies"], thing
+        ),
     )
 
 
@@ -159,18 +194,28 @@ def _three(store: Store, query: str, bound: Mapping[str, Iri]) -> list[Row]:
 
 
 def _reading_order(fact: Fact) -> tuple[str, bool, str, str]:
-    return fact.direction == "in" and "~" or "", fact.inferred, fact.label, fact.value_label
+    return (fact.direction == "in" and "~") or "", fact.inferred, fact.label, fact.value_label
 
 
 def _types(names: Names, out: Iterable[Fact]) -> tuple[tuple[str, str], ...]:
-    stated = {f.value.value for f in out if f.property == RDF + "type" and f.value.value.startswith(USK) and not f.inferred}
+    stated = {
+        f.value.value
+        for f in out
+        if f.predicate == RDF + "type" and f.value.value.startswith(USK) and not f.inferred
+    }
     return tuple(sorted((iri, names.label(iri)) for iri in stated))
 
 
 def _labels_of_properties(store: Store) -> dict[str, str]:
     rows = store.select(command_query("properties"))
-    labels = {prop.value: label.value for prop, label in rows if prop is not None and label is not None}
-    return labels | {OWL + "differentFrom": "is not the same as", SKOS + "broader": "is part of theme", DCTERMS + "isPartOf": "is part of"}
+    labels = {
+        prop.value: label.value for prop, label in rows if prop is not None and label is not None
+    }
+    return labels | {
+        OWL + "differentFrom": "is not the same as",
+        SKOS + "broader": "is part of theme",
+        DCTERMS + "isPartOf": "is part of",
+    }
 
 
 def _records(store: Store, reader: _Reader, bound: Mapping[str, Iri]) -> list[Record]:
@@ -180,32 +225,48 @@ def _records(store: Store, reader: _Reader, bound: Mapping[str, Iri]) -> list[Re
             rows_of.setdefault(record.value, []).append(tuple(row))
     records = []
     for iri, rows in sorted(rows_of.items()):
-        kinds = {_RECORDS[value.value] for prop, value, _ in rows if value is not None and value.value in _RECORDS}
+        kinds = {
+            _RECORDS[value.value]
+            for prop, value, _ in rows
+            if value is not None and value.value in _RECORDS
+        }
         facts = tuple(sorted(reader.facts(rows, "out"), key=_reading_order))
         records += [Record(iri, kind, facts) for kind in sorted(kinds)]
     return records
 
 
-def _discrepancies(store: Store, reader: _Reader, records: list[Record], thing: Iri) -> tuple[Discrepancy, ...]:
+def _discrepancies(
+    store: Store, reader: _Reader, records: list[Record], thing: Iri
+) -> tuple[Discrepancy, ...]:
     if not records:
         return ()
     readings: dict[str, list[Reading]] = {}
-    for discrepancy, _, value, read_thing, graph, preferred in store.select(command_query("readings")):
+    for discrepancy, _, value, read_thing, graph, preferred in store.select(
+        command_query("readings")
+    ):
         if not isinstance(discrepancy, Iri):
             continue
-        text = value.value if isinstance(value, Literal) else reader.names.label(read_thing.value) if read_thing else ""
+        text = (
+            value.value
+            if isinstance(value, Literal)
+            else reader.names.label(read_thing.value)
+            if read_thing
+            else ""
+        )
         passage = cite(reader.passages, graph.value) if graph else None
         followed = preferred is not None and preferred.value == "true"
         readings.setdefault(discrepancy.value, []).append(Reading(text, passage, followed))
     return tuple(
         Discrepancy(
             iri=record.iri,
-            matter=record.value("onProperty") or record.value("onFigureKind") or "what the passages say",
+            matter=record.value("onProperty")
+            or record.value("onFigureKind")
+            or "what the passages say",
             readings=tuple(sorted(readings.get(record.iri, []), key=_by_place)),
             reason=record.value("reason"),
         )
         for record in records
-        if any(fact.property == USK + "subject" and fact.value == thing for fact in record.facts)
+        if any(fact.predicate == USK + "subject" and fact.value == thing for fact in record.facts)
     )
 
 

@@ -2,7 +2,8 @@
 
 import textwrap
 from collections.abc import Iterable
-from typing import Any
+from itertools import groupby
+from typing import Any, NamedTuple
 
 from kg.ask.card import Card, Discrepancy, Fact, Record
 from kg.ask.passages import Passage
@@ -10,18 +11,28 @@ from kg.ask.results import visible
 from kg.store.interface import Iri, Literal
 from kg.vocabulary import USK, compact
 
-_AGENTS = (
-    "coordinatedBy ledBy hasPartner hasMember hasObserver hasSecretariat coChairedBy organisedBy hostedBy carriedOutBy foundedBy "
-    "initiatedBy hasSpeaker hasParticipant namedResponsible issuedBy draftedBy adoptedBy signedBy presentedBy officeOf holderName"
-).split()
-_SECTIONS = (
-    ("When", "startDate endDate date deadline dateStatus".split()),
-    ("Who", _AGENTS),
-    ("Money", "fundedUnder fundedBy partOfInstrument managedBy jointlyManagedBy".split()),
-    ("Where", "takesPlaceIn basedIn governs locatedIn involvesPlace".split()),
-    ("Themes", "addressesTheme prefersTheme".split()),
-)
+# The sections of a card in reading order, each with the properties it takes and their order.
+_SECTIONS = {
+    "When": "startDate endDate date deadline dateStatus",
+    "Who": (
+        "coordinatedBy ledBy hasPartner hasMember hasObserver hasSecretariat coChairedBy "
+        "organisedBy hostedBy carriedOutBy foundedBy initiatedBy hasSpeaker hasParticipant "
+        "issuedBy draftedBy adoptedBy signedBy presentedBy officeOf holderName namedResponsible"
+    ),
+    "Money": "fundedUnder fundedBy partOfInstrument managedBy jointlyManagedBy",
+    "Where": "takesPlaceIn basedIn governs locatedIn involvesPlace",
+    "Themes": "addressesTheme prefersTheme",
+}
 _HIDDEN = frozenset({USK + "earliestDate", USK + "latestDate", USK + "describes"})
+_LABEL_WIDTH = 22
+
+
+class Entry(NamedTuple):
+    """A line of a card: what kind of fact, the fact, and the marks of its passages."""
+
+    label: str
+    text: str
+    marks: str
 
 
 class _Notes:
@@ -40,113 +51,149 @@ class _Notes:
 
 
 def as_text(card: Card, width: int = 100) -> str:
-    """Return the card as plain text of at most `width` columns, each fact with the numbers of its passages."""
+    """Return the card as plain text of at most `width` columns, with numbered sources."""
     notes = _Notes()
-    lines = [card.label, compact(card.iri), ", ".join(label for _, label in card.types)]
+    types = ", ".join(label for _, label in card.types)
+    lines = [card.label, f"{types} · {compact(card.iri)}"]
     if card.description:
-        lines += ["", card.description]
+        lines += ["", *textwrap.wrap(visible(card.description), width)]
     for title, entries in _sections(card, notes):
-        lines += ["", title, *(f"  {entry}" for entry in entries)]
-    lines += ["", "Sources", *(f"  [{number}] {passage}" for number, passage in enumerate(notes.passages, 1))]
-    return "\n".join(folded for line in lines for folded in _folded(visible(line), width))
+        lines += ["", title]
+        for label, same in groupby(entries, key=lambda entry: entry.label):
+            for number, entry in enumerate(same):
+                lines += _folded(label if number == 0 else "", entry, width)
+    lines += ["", "Sources"]
+    for number, passage in enumerate(notes.passages, 1):
+        source = f"  [{number}] {visible(str(passage))}"
+        lines += textwrap.wrap(source, width, subsequent_indent="      ")
+    return "\n".join(lines)
 
 
 def as_markdown(card: Card) -> str:
-    """Return the card in Markdown, with footnote numbers for the passages."""
+    """Return the card in Markdown, with numbered sources at its end."""
     notes = _Notes()
     types = ", ".join(label for _, label in card.types)
     lines = [f"# {_escaped(card.label)}", "", f"{types} · `{compact(card.iri)}`"]
     if card.description:
         lines += ["", _escaped(card.description)]
     for title, entries in _sections(card, notes):
-        lines += ["", f"## {title}", "", *(f"- {_escaped(entry)}" for entry in entries)]
-    lines += ["", "## Sources", "", *(f"{n}. {_escaped(str(passage))}" for n, passage in enumerate(notes.passages, 1))]
+        said = (
+            f"- {_escaped(': '.join(filter(None, e[:2])))} {_escaped(e.marks)}" for e in entries
+        )
+        lines += ["", f"## {title}", "", *said]
+    lines += ["", "## Sources", ""]
+    lines += [f"{n}. {_escaped(str(passage))}" for n, passage in enumerate(notes.passages, 1)]
     return "\n".join(lines)
 
 
 def as_json(card: Card) -> dict[str, Any]:
     """Return the card as JSON values, in the shape that docs/json.md describes."""
+    records = (*card.money, *card.figures, *card.parts)
     return {
         "iri": card.iri,
         "label": card.label,
         "types": [{"iri": iri, "label": label} for iri, label in card.types],
         "description": card.description,
-        "names": [{"text": n.text, "kind": n.kind, "passages": _citations(n.passages)} for n in card.names],
+        "names": [
+            {"text": name.text, "kind": name.kind, "passages": _citations(name.passages)}
+            for name in card.names
+        ],
         "facts": [_fact_json(fact) for fact in card.facts],
         "records": [
-            {"iri": record.iri, "kind": record.kind, "facts": [_fact_json(fact) for fact in record.facts]}
-            for record in (*card.money, *card.figures, *card.parts)
+            {"iri": r.iri, "kind": r.kind, "facts": [_fact_json(fact) for fact in r.facts]}
+            for r in records
         ],
         "discrepancies": [_discrepancy_json(discrepancy) for discrepancy in card.discrepancies],
     }
 
 
-def _sections(card: Card, notes: _Notes) -> list[tuple[str, list[str]]]:
-    shown = [fact for fact in card.facts if fact.telling and fact.property not in _HIDDEN]
+def _sections(card: Card, notes: _Notes) -> list[tuple[str, list[Entry]]]:
+    shown = [fact for fact in card.facts if fact.telling and fact.predicate not in _HIDDEN]
     out = [fact for fact in shown if fact.direction == "out"]
     sections = [("Names", _names(card, notes))]
     placed: set[str] = set()
-    for title, properties in _SECTIONS:
-        of_section = [USK + name for name in properties]
+    for title, properties in _SECTIONS.items():
+        of_section = [USK + name for name in properties.split()]
         placed |= set(of_section)
-        entries = [_out(fact, notes) for prop in of_section for fact in out if fact.property == prop]
+        entries = [_out(f, notes) for prop in of_section for f in out if f.predicate == prop]
         if title == "Who":
             entries += [_part(record, card.iri, notes) for record in card.parts]
         if title == "Money":
             entries += [_money(record, card.iri, notes) for record in card.money]
         sections.append((title, entries))
-    sections.append(("Figures", [_figure(record, notes) for record in card.figures]))
-    sections.append(("More", [_out(fact, notes) for fact in out if fact.property not in placed]))
-    sections.append(("Named by", [_incoming(fact, card.label, notes) for fact in shown if fact.direction == "in"]))
-    sections.append(("Where sources disagree", [line for d in card.discrepancies for line in _discrepancy(d)]))
+    incoming = [_incoming(f, card.label, notes) for f in shown if f.direction == "in"]
+    sections += [
+        ("Figures", [_figure(record, card.iri, notes) for record in card.figures]),
+        ("More", [_out(fact, notes) for fact in out if fact.predicate not in placed]),
+        ("Named by others", sorted(incoming)),
+        ("Where sources disagree", [e for d in card.discrepancies for e in _discrepancy(d, notes)]),
+    ]
     return [(title, entries) for title, entries in sections if entries]
 
 
-def _names(card: Card, notes: _Notes) -> list[str]:
-    return [
-        f"{name.text} {notes.mark(name.passages)}"
-        for name in sorted(card.names, key=lambda name: name.text.casefold())
-        if name.kind == "alias"
-    ]
+def _names(card: Card, notes: _Notes) -> list[Entry]:
+    aliases = sorted((n for n in card.names if n.kind == "alias"), key=lambda n: n.text.casefold())
+    return [Entry("also called", name.text, notes.mark(name.passages)) for name in aliases]
 
 
-def _out(fact: Fact, notes: _Notes) -> str:
-    return f"{fact.label}: {fact.value_label} {notes.mark(fact.passages)}"
+def _out(fact: Fact, notes: _Notes) -> Entry:
+    return Entry(fact.label, fact.value_label, notes.mark(fact.passages))
 
 
-def _incoming(fact: Fact, label: str, notes: _Notes) -> str:
-    return f"{fact.value_label} {fact.label} {label} {notes.mark(fact.passages)}"
+def _incoming(fact: Fact, label: str, notes: _Notes) -> Entry:
+    return Entry("", f"{fact.value_label} {fact.label} {label}", notes.mark(fact.passages))
 
 
 def _marks(record: Record, notes: _Notes) -> str:
     return notes.mark(sorted({passage for fact in record.facts for passage in fact.passages}))
 
 
-def _money(record: Record, thing: str, notes: _Notes) -> str:
-    amount, currency = record.value("amount"), record.value("currency") or "(no currency printed)"
-    whole = f"{int(amount):,}" if amount.isdigit() else amount
-    words = [record.value("qualifier") if record.value("qualifier") != "exact" else "", currency, whole]
+def _others(record: Record, name: str, thing: str) -> str:
+    values = [f for f in record.facts if f.predicate == USK + name and f.value != Iri(thing)]
+    return ", ".join(fact.value_label for fact in values)
+
+
+def _money(record: Record, thing: str, notes: _Notes) -> Entry:
+    amount = record.value("amount")
+    words = [
+        _qualifier(record),
+        record.value("currency") or "(no currency printed)",
+        f"{int(amount):,}" if amount.isdigit() else amount,
+    ]
     for name, word in (("allocatedFrom", "from"), ("allocatedFor", "for"), ("allocatedTo", "to")):
-        others = [f.value_label for f in record.facts if f.property == USK + name and f.value != Iri(thing)]
-        words += [f"{word} {', '.join(others)}"] if others else []
-    words += [_period(record), f"“{record.value('asWritten')}”" if record.value("asWritten") else ""]
-    return f"{' '.join(word for word in words if word)} {_marks(record, notes)}"
+        others = _others(record, name, thing)
+        words += [word, others] if others else []
+    words += [_period(record), _quoted(record)]
+    return Entry("amount", " ".join(filter(None, words)), _marks(record, notes))
 
 
-def _figure(record: Record, notes: _Notes) -> str:
-    value = record.value("value") or " to ".join(filter(None, (record.value("minimum"), record.value("maximum"))))
-    qualifier = record.value("qualifier") if record.value("qualifier") != "exact" else ""
-    written = f"“{record.value('asWritten')}”" if record.value("asWritten") else ""
-    as_of = f"as of {record.value('asOf')}" if record.value("asOf") else ""
-    said = " ".join(word for word in (qualifier, value, as_of, written) if word)
-    return f"{record.value('figureKind') or 'figure'} ({record.value('about')}): {said} {_marks(record, notes)}"
+def _figure(record: Record, thing: str, notes: _Notes) -> Entry:
+    bounds = filter(None, (record.value("minimum"), record.value("maximum")))
+    as_of = record.value("asOf")
+    words = [
+        _qualifier(record),
+        record.value("value") or " to ".join(bounds),
+        f"as of {as_of}" if as_of else "",
+        f"({about})" if (about := _others(record, "about", thing)) else "",
+        _quoted(record),
+    ]
+    said = " ".join(filter(None, words))
+    return Entry(record.value("figureKind") or "figure", said, _marks(record, notes))
 
 
-def _part(record: Record, thing: str, notes: _Notes) -> str:
-    who = [f.value_label for f in record.facts if f.property in (USK + "participant", USK + "participationIn") and f.value != Iri(thing)]
-    capacity = f", {record.value('capacity')}" if record.value("capacity") else ""
-    provisional = ", provisional" if record.value("provisional") == "true" else ""
-    return f"{record.value('hasRole')}: {', '.join(who)}{capacity}{provisional} {_marks(record, notes)}"
+def _part(record: Record, thing: str, notes: _Notes) -> Entry:
+    who = [_others(record, "participant", thing), _others(record, "participationIn", thing)]
+    provisional = "provisional" if record.value("provisional") == "true" else ""
+    said = ", ".join(filter(None, [*who, record.value("capacity"), provisional, _period(record)]))
+    return Entry(f"as {record.value('hasRole')}", said, _marks(record, notes))
+
+
+def _qualifier(record: Record) -> str:
+    return "" if record.value("qualifier") == "exact" else record.value("qualifier")
+
+
+def _quoted(record: Record) -> str:
+    return f"“{written}”" if (written := record.value("asWritten")) else ""
 
 
 def _period(record: Record) -> str:
@@ -154,16 +201,22 @@ def _period(record: Record) -> str:
     return f"({start or '…'} to {end or '…'})" if start or end else ""
 
 
-def _discrepancy(discrepancy: Discrepancy) -> list[str]:
-    readings = [
-        f"  {'→ ' if reading.preferred else ''}{reading.text} ({reading.passage or 'no passage'})" for reading in discrepancy.readings
-    ]
-    return [f"{discrepancy.matter}: {discrepancy.reason}", *readings]
+def _discrepancy(discrepancy: Discrepancy, notes: _Notes) -> list[Entry]:
+    entries = [Entry(discrepancy.matter, discrepancy.reason, "")]
+    for reading in discrepancy.readings:
+        label = "followed reading" if reading.preferred else "reading"
+        marks = notes.mark([reading.passage]) if reading.passage else ""
+        entries.append(Entry(label, reading.text, marks))
+    return entries
 
 
-def _folded(line: str, width: int) -> list[str]:
-    indent = " " * (len(line) - len(line.lstrip()))
-    return textwrap.wrap(line, width, subsequent_indent=indent + "  " if indent else "", break_long_words=False) or [""]
+def _folded(label: str, entry: Entry, width: int) -> list[str]:
+    text = visible(f"{entry.text} {entry.marks}".rstrip())
+    first = f"  {visible(label):<{_LABEL_WIDTH}}" if entry.label else "  "
+    indent = " " * (_LABEL_WIDTH + 2) if entry.label else "    "
+    if len(first) > _LABEL_WIDTH + 2:
+        return [first, *textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=indent)]
+    return textwrap.wrap(text, width, initial_indent=first, subsequent_indent=indent)
 
 
 def _escaped(text: str) -> str:
@@ -177,7 +230,7 @@ def _citations(passages: Iterable[Passage]) -> list[dict[str, str]]:
 
 def _fact_json(fact: Fact) -> dict[str, Any]:
     return {
-        "property": fact.property,
+        "property": fact.predicate,
         "label": fact.label,
         "direction": fact.direction,
         "value": fact.value.value,
@@ -194,7 +247,11 @@ def _discrepancy_json(discrepancy: Discrepancy) -> dict[str, Any]:
         "matter": discrepancy.matter,
         "reason": discrepancy.reason,
         "readings": [
-            {"text": r.text, "preferred": r.preferred, "passages": _citations([r.passage] if r.passage else [])}
-            for r in discrepancy.readings
+            {
+                "text": reading.text,
+                "preferred": reading.preferred,
+                "passages": _citations([reading.passage] if reading.passage else []),
+            }
+            for reading in discrepancy.readings
         ],
     }

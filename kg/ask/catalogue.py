@@ -1,4 +1,7 @@
-"""The questions that are ready to be asked: one `.rq` file each, found by name, with what its header says."""
+"""The questions that are ready to be asked.
+
+One `.rq` file each, found by name, with what its header says.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +15,10 @@ AUDIENCES = ("analyst", "researcher", "secretariat")
 
 @dataclass(frozen=True)
 class Parameter:
-    """A value that a query takes: its name, its type (a class of the ontology, or thing, year, text, number) and a hint."""
+    """A value that a query takes.
+
+    Its name, its type (a class of the ontology, or thing, year, text, number) and a hint.
+    """
 
     name: str
     type: str
@@ -70,7 +76,10 @@ def command_query(name: str) -> str:
 
 
 def read_query(path: Path) -> Query:
-    """Read one `.rq` file, whose `#+ key: value` lines follow CLARIAH/grlc (https://github.com/CLARIAH/grlc)."""
+    """Read one `.rq` file, whose `#+ key.
+
+    Value` lines follow CLARIAH/grlc (https://github.com/CLARIAH/grlc).
+    """
     text = path.read_text(encoding="utf-8")
     header: dict[str, str] = {}
     parameters: list[Parameter] = []

@@ -13,13 +13,19 @@ def listing(queries: Iterable[Query]) -> str:
     widest = max(len(query.name) for query in every)
     lines = []
     for audience in AUDIENCES:
-        lines += [f"For the {audience}", *(f"  {q.name:<{widest}}  {q.summary}" for q in every if q.audience == audience), ""]
+        lines += [
+            f"For the {audience}",
+            *(f"  {q.name:<{widest}}  {q.summary}" for q in every if q.audience == audience),
+            "",
+        ]
     return "\n".join([*lines, "kg queries NAME shows one whole; kg query NAME runs it."])
 
 
 def one(query: Query) -> str:
     """Return a query with its question, parameters, columns, example and text."""
-    parameters = [f"  -p {parameter.name}=…  {parameter.hint}" for parameter in query.parameters] or ["  none"]
+    parameters = [
+        f"  -p {parameter.name}=…  {parameter.hint}" for parameter in query.parameters
+    ] or ["  none"]
     body = "\n".join(line for line in query.text.splitlines() if not line.startswith("#+ "))
     return "\n".join(
         [

@@ -10,22 +10,30 @@ from functools import cached_property
 from kg.ask.catalogue import command_query
 from kg.errors import Ambiguous, NotFound
 from kg.store.interface import Iri, Store
-from kg.vocabulary import RDFS, SKOS, USK, compact, expand
+from kg.vocabulary import RDFS, SKOS, SOURCE, USK, compact, expand
 
 _RANK = {RDFS + "label": 0, SKOS + "altLabel": 1}
-_HIDDEN = 2
+HIDDEN = 2
 
 
 def normalise(text: str) -> str:
-    """Return a name without regard to case, accents and punctuation: what two spellings of it have in common."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    """Return a name without regard to case, accents and punctuation.
+
+    What two spellings of it have in common.
+    """
+    plain = "".join(
+        c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c)
+    )
     plain = plain.replace("ł", "l").replace("ø", "o").replace("đ", "d").replace("&", " and ")
     return " ".join(re.findall(r"[^\W_]+", plain.replace("'", "").replace("’", "")))  # noqa: RUF001
 
 
 @dataclass(frozen=True)
 class Name:
-    """One name of one thing: its rank (0 a label, 1 an alias, 2 a spelling that is found but never shown) and its text."""
+    """One name of one thing: its rank (0 a label, 1 an alias.
+
+    2 a spelling that is found but never shown) and its text.
+    """
 
     thing: str
     rank: int
@@ -48,11 +56,20 @@ class Names:
         object.__setattr__(self, "_index", index)
 
     def label(self, iri: str) -> str:
-        """Return the English label of a thing, or its compact IRI if it has none."""
-        return self.labels.get(iri) or compact(iri)
+        """Return the English label of a thing, or its compact IRI if it has none.
+
+        The label of a passage begins with that of its source.
+        """
+        label = self.labels.get(iri) or compact(iri)
+        source, slash, _ = iri.removeprefix(SOURCE).partition("/")
+        of = self.labels.get(SOURCE + source) if slash and iri.startswith(SOURCE) else None
+        return f"{of}, {label}" if of else label
 
     def kind(self, iri: str) -> str:
-        """Return the label of the narrowest class of a thing, the one with the fewest members; nothing if it has none."""
+        """Return the label of the narrowest class of a thing, the one with the fewest members.
+
+        Nothing if it has none.
+        """
         own = self.classes.get(iri, frozenset())
         return self.label(min(own, key=lambda of: (self._members[of], of))) if own else ""
 
@@ -63,8 +80,9 @@ class Names:
     def find(self, typed: str, kind: str | None = None) -> Iri:
         """Return the thing that an IRI, a compact IRI or any of its names stands for.
 
-        `kind` is the local name of a class to which the thing must belong. A label counts before an alias, an alias
-        before a hidden spelling; raise Ambiguous when several things are left, NotFound when none is.
+        `kind` is the local name of a class to which the thing must belong. A label counts before an
+        alias, an alias before a hidden spelling; raise Ambiguous when several things are left,
+        NotFound when none is.
         """
         if iri := self._as_iri(typed):
             return Iri(iri)
@@ -75,7 +93,10 @@ class Names:
             return Iri(things[0])
         if things:
             listed = "; ".join(f"{self.label(thing)} ({compact(thing)})" for thing in things)
-            raise Ambiguous(f"'{typed}' names {len(things)} things: {listed}. Give the name in full or the part in brackets.")
+            raise Ambiguous(
+                f"'{typed}' names {len(things)} things: {listed}."
+                " Give the name in full or the part in brackets."
+            )
         raise NotFound(f"nothing is called '{typed}'{self._hint(typed, kind)}")
 
     def _as_iri(self, typed: str) -> str | None:
@@ -84,7 +105,8 @@ class Names:
             return None
         if iri in self.classes or iri in self.labels:
             return iri
-        raise NotFound(f"the graph has no {typed}{self._hint(re.split(r'[:/#]', typed)[-1].replace('-', ' '), None)}")
+        last = re.split(r"[:/#]", typed)[-1]
+        raise NotFound(f"the graph has no {typed}{self._hint(last.replace('-', ' '), None)}")
 
     def _is_a(self, thing: str, kind: str | None) -> bool:
         return kind is None or USK + kind in self.classes.get(thing, ())
@@ -92,10 +114,16 @@ class Names:
     def _hint(self, typed: str, kind: str | None) -> str:
         from kg.ask.nearest import nearest
 
-        shown = {name.text for name in self.all if name.rank < _HIDDEN and self._is_a(name.thing, kind)}
+        shown = {
+            name.text for name in self.all if name.rank < HIDDEN and self._is_a(name.thing, kind)
+        }
         near = nearest(typed, sorted(shown))
         of_kind = f" among things of class {kind}" if kind else ""
-        return f"{of_kind}; did you mean {' or '.join(near)}?" if near else f"{of_kind}; `kg find` searches names and descriptions."
+        return (
+            f"{of_kind}; did you mean {' or '.join(near)}?"
+            if near
+            else f"{of_kind}; `kg find` searches names and descriptions."
+        )
 
 
 def read_names(store: Store) -> Names:
@@ -105,7 +133,7 @@ def read_names(store: Store) -> Names:
     for thing, kind, name in rows:
         if not isinstance(thing, Iri) or kind is None or name is None:
             continue
-        rank = _RANK.get(kind.value, _HIDDEN)
+        rank = _RANK.get(kind.value, HIDDEN)
         names.add(Name(thing.value, rank, name.value))
         if rank == 0 and getattr(name, "language", "") in ("en", ""):
             labels[thing.value] = name.value

@@ -1,4 +1,7 @@
-"""What is in the graph: counts by class, sources with their dates, versions, and where the store is."""
+"""What is in the graph: counts by class, sources with their dates, versions.
+
+And where the store is.
+"""
 
 import json
 from dataclasses import asdict, dataclass
@@ -34,14 +37,19 @@ class Overview:
 
     def as_json(self) -> dict[str, Any]:
         """Return the overview as JSON values."""
-        return asdict(self) | {"counts": [{"iri": i, "label": label, "count": n} for i, label, n in self.counts]}
+        return asdict(self) | {
+            "counts": [{"iri": i, "label": label, "count": n} for i, label, n in self.counts]
+        }
 
 
 def read_overview(store: Store, directory: Path) -> Overview:
     """Read the overview of a store and the manifest that its build left beside it."""
     manifest = json.loads((directory / "manifest.json").read_text(encoding="utf-8"))
     return Overview(
-        counts=tuple((_text(iri), _text(label), int(_text(n))) for iri, label, n in store.select(command_query("counts-by-class"))),
+        counts=tuple(
+            (_text(iri), _text(label), int(_text(n)))
+            for iri, label, n in store.select(command_query("counts-by-class"))
+        ),
         sources=tuple(_source(row) for row in store.select(command_query("sources"))),
         quads=manifest["quads"],
         built_with=manifest["built_with"],
@@ -78,5 +86,9 @@ def as_text(overview: Overview) -> str:
 
 
 def _line(source: Source) -> str:
-    details = [source.issued or "no date printed", source.publisher or "no issuer named", f"{source.passages} passages"]
+    details = [
+        source.issued or "no date printed",
+        source.publisher or "no issuer named",
+        f"{source.passages} passages",
+    ]
     return f"{source.label} ({'; '.join(details)})"

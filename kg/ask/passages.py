@@ -26,12 +26,17 @@ def read_passages(store: Store) -> Mapping[str, Passage]:
     found = {}
     for passage, label, _, source in store.select(command_query("passages")):
         if isinstance(passage, Iri) and label is not None:
-            found[passage.value] = Passage(source.value if source else "", label.value, passage.value)
+            found[passage.value] = Passage(
+                source.value if source else "", label.value, passage.value
+            )
     return found
 
 
 def cite(passages: Mapping[str, Passage], graph: str) -> Passage | None:
-    """Return the passage that a named graph stands for; None for what the store derived or what describes sources."""
+    """Return the passage that a named graph stands for.
+
+    None for what the store derived or what describes sources.
+    """
     if graph.startswith(INFERENCE) or graph in (CATALOG, ONTOLOGY):
         return None
     return passages.get(graph) or Passage("", compact(graph), graph)

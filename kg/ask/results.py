@@ -22,15 +22,19 @@ _MEDIA_TYPES = {
     "xml": "application/sparql-results+xml",
 }
 _NUMBERS = frozenset(XSD + name for name in ("integer", "decimal", "double", "float"))
+_NARROWEST = 8
 
 Label = Callable[[str], str]
 
 
-def write_answer(store: Store, query: str, output_format: str, output: BinaryIO, *, raw: bool) -> None:
-    """Write the answer to a query in a format for machines: UTF-8, and streamed, never a whole result in memory.
+def write_answer(
+    store: Store, query: str, output_format: str, output: BinaryIO, *, raw: bool
+) -> None:
+    """Write the answer to a query in a format for machines.
 
-    `raw` leaves CSV cells as they are (SPARQL 1.1 Query Results CSV); otherwise a text that a spreadsheet would run
-    as a formula gets an apostrophe in front (OWASP, CSV Injection).
+    UTF-8, and streamed, never a whole result in memory. `raw` leaves CSV cells as they are (SPARQL
+    1.1 Query Results CSV); otherwise a text that a spreadsheet would run as a formula gets an
+    apostrophe in front (OWASP, CSV Injection).
     """
     if output_format in ("json", "xml", "tsv", *GRAPHS) or (output_format == "csv" and raw):
         check_format(store.ask(query), output_format)
@@ -49,36 +53,81 @@ def write_answer(store: Store, query: str, output_format: str, output: BinaryIO,
 def check_format(answer: Answer, output_format: str) -> None:
     """Raise BadInput when the kind of answer cannot be written in this format."""
     if isinstance(answer, Triples) and output_format not in GRAPHS:
-        raise BadInput(f"--format {output_format}: a CONSTRUCT or DESCRIBE gives triples; take {', '.join(GRAPHS)}")
+        raise BadInput(
+            f"--format {output_format}: a CONSTRUCT or DESCRIBE gives triples;"
+            f" take {', '.join(GRAPHS)}"
+        )
     if isinstance(answer, Selection) and output_format not in TABLES:
-        raise BadInput(f"--format {output_format}: a SELECT gives a table; take {', '.join(TABLES)}")
+        raise BadInput(
+            f"--format {output_format}: a SELECT gives a table; take {', '.join(TABLES)}"
+        )
     if isinstance(answer, bool) and output_format not in ("table", "csv", "json", "xml", "md"):
-        raise BadInput(f"--format {output_format}: an ASK gives true or false; take table, json or xml")
+        raise BadInput(
+            f"--format {output_format}: an ASK gives true or false; take table, json or xml"
+        )
 
 
-def table(columns: Iterable[str], rows: Iterable[Iterable[str]], *, width: int | None, markdown: bool = False) -> str:
-    """Return rows of plain text as a table of at most `width` columns of characters, or in Markdown."""
-    from prettytable import PrettyTable, TableStyle  # late: only a person needs it
+def table(
+    columns: Iterable[str],
+    rows: Iterable[Iterable[str]],
+    *,
+    width: int | None,
+    markdown: bool = False,
+) -> str:
+    """Return rows of plain text as a table of at most `width` characters, or in Markdown."""
+    from prettytable import HRuleStyle, PrettyTable, TableStyle  # late: only a person needs it
 
-    drawn = PrettyTable([visible(column) for column in columns], align="l")
+    names = [visible(column) for column in columns]
+    texts = [[visible(cell) for cell in row] for row in rows]
+    drawn = PrettyTable(names, align="l", break_on_hyphens=False)
     drawn.set_style(TableStyle.MARKDOWN if markdown else TableStyle.SINGLE_BORDER)
-    if width is not None and not markdown:
-        drawn.max_table_width = max(width, 20)
-    for row in rows:
-        cells = [visible(cell) for cell in row]
-        drawn.add_row([cell.replace("|", "\\|") for cell in cells] if markdown else cells)
+    if markdown:
+        texts = [[cell.replace("\\", "\\\\").replace("|", "\\|") for cell in row] for row in texts]
+    elif width is not None:
+        natural = [max(map(len, column)) for column in zip(names, *texts, strict=True)]
+        fitting = _fitted(natural, width - 3 * len(names) - 1)
+        if fitting != natural:
+            drawn.hrules = HRuleStyle.ALL
+            drawn.max_width = dict(zip(names, fitting, strict=True))
+    drawn.add_rows(texts)
     return drawn.get_string()
 
 
+def without_labels(answer: Selection) -> Selection:
+    """Return the answer without its `xLabel` columns, for readers who see things by label."""
+    kept = [
+        number
+        for number, column in enumerate(answer.columns)
+        if column.removesuffix("Label") == column
+        or column.removesuffix("Label") not in answer.columns
+    ]
+    columns = tuple(answer.columns[number] for number in kept)
+    return Selection(columns, (tuple(row[number] for number in kept) for row in answer.rows))
+
+
 def cells(rows: Iterable[Row], label: Label | None) -> Iterator[list[str]]:
-    """Give each row as text for a person: things by their label when `label` is given, otherwise compact IRIs."""
+    """Give each row as text for a person.
+
+    Things by their label when `label` is given, otherwise compact IRIs.
+    """
     for row in rows:
         yield [_cell(term, label) for term in row]
 
 
 def visible(text: str) -> str:
-    """Return text that is safe in a terminal: control characters, which could move the cursor, are shown as spaces."""
+    """Return text that is safe in a terminal.
+
+    Control characters, which could move the cursor, are shown as spaces.
+    """
     return re.sub(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]+", " ", text)
+
+
+def _fitted(natural: list[int], room: int) -> list[int]:
+    """Return column widths that fit the room: the widest columns give way first, down to 8."""
+    widths = list(natural)
+    while sum(widths) > room and max(widths) > _NARROWEST:
+        widths[widths.index(max(widths))] -= 1
+    return widths
 
 
 def _cell(term: Term | None, label: Label | None) -> str:

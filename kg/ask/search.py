@@ -4,12 +4,13 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from kg.ask.catalogue import command_query
-from kg.ask.names import Name, Names, normalise
+from kg.ask.names import HIDDEN, Name, Names, normalise
 from kg.ask.results import table
 from kg.store.interface import Iri, Store
 from kg.vocabulary import compact
 
 _ENOUGH = 75.0
+_TOO_SHORT_TO_RESEMBLE = 3
 _SHORT_OF_A_NAME = 60.0
 
 
@@ -27,8 +28,9 @@ class Hit:
 def search(store: Store, names: Names, text: str) -> list[Hit]:
     """Return what matches, best first.
 
-    A name scores 100 when it is the text, 90 when it begins with it, and otherwise by how alike they are (rapidfuzz
-    WRatio, from 75 on); a description that holds all the words scores 60. Hidden spellings are found and not shown.
+    A name scores 100 when it is the text, 90 when it begins with it, and otherwise by how alike
+    they are (rapidfuzz WRatio, from 75 on); a description that holds all the words scores 60.
+    Hidden spellings are found and not shown.
     """
     wanted = normalise(text)
     if not wanted:
@@ -39,9 +41,13 @@ def search(store: Store, names: Names, text: str) -> list[Hit]:
         if score > best.get(name.thing, (0.0, ""))[0]:
             best[name.thing] = (score, _shown(name, names))
     for thing, description in store.select(command_query("descriptions")):
-        holds_all = description is not None and set(wanted.split()) <= set(normalise(description.value).split())
+        holds_all = description is not None and set(wanted.split()) <= set(
+            normalise(description.value).split()
+        )
         if isinstance(thing, Iri) and description is not None and holds_all:
-            best[thing.value] = max(best.get(thing.value, (0.0, "")), (_SHORT_OF_A_NAME, description.value))
+            best[thing.value] = max(
+                best.get(thing.value, (0.0, "")), (_SHORT_OF_A_NAME, description.value)
+            )
     hits = [_hit(names, thing, found) for thing, found in best.items()]
     return sorted((hit for hit in hits if hit.type), key=_best_first)
 
@@ -56,11 +62,12 @@ def _score(wanted: str, name: str) -> float:
     from rapidfuzz import fuzz  # late: an exact name does not need it
 
     alike = fuzz.WRatio(wanted, name)
-    return round(alike * 0.8, 1) if alike >= _ENOUGH and len(wanted) > 3 and len(name) > 3 else 0.0  # noqa: PLR2004
+    long_enough = min(len(wanted), len(name)) > _TOO_SHORT_TO_RESEMBLE
+    return round(alike * 0.8, 1) if alike >= _ENOUGH and long_enough else 0.0
 
 
 def _shown(name: Name, names: Names) -> str:
-    return name.text if name.rank < 2 else names.label(name.thing)  # noqa: PLR2004
+    return name.text if name.rank < HIDDEN else names.label(name.thing)
 
 
 def _hit(names: Names, thing: str, found: tuple[float, str]) -> Hit:
@@ -73,7 +80,10 @@ def _best_first(hit: Hit) -> tuple[float, str, str]:
 
 def as_text(hits: list[Hit], width: int) -> str:
     """Return hits as a table of at most `width` columns of characters."""
-    rows = [(hit.label, hit.type, "" if hit.matched == hit.label else hit.matched, compact(hit.iri)) for hit in hits]
+    rows = [
+        (hit.label, hit.type, "" if hit.matched == hit.label else hit.matched, compact(hit.iri))
+        for hit in hits
+    ]
     return table(("name", "what it is", "matched", "IRI"), rows, width=width)
 
 

@@ -7,30 +7,59 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import complete_queries, complete_things, destination, format_option, note, output_option, pass_landscape, write
+from kg.cli.options import (
+    complete_queries,
+    complete_things,
+    destination,
+    format_option,
+    note,
+    output_option,
+    pass_landscape,
+    write,
+)
 from kg.landscape import Landscape
 
 
 @click.command()
 @click.argument("source", shell_complete=complete_queries)
-@click.option("-p", "--parameter", "parameters", multiple=True, metavar="NAME=VALUE", help="A value for a query of the catalogue; repeatable.")
+@click.option(
+    "-p",
+    "--parameter",
+    "parameters",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A value for a query of the catalogue; repeatable.",
+)
 @click.option(
     "-f",
     "--format",
     "output_format",
-    type=click.Choice(["table", "csv", "tsv", "json", "xml", "md", "ttl", "nt", "jsonld", "rdfxml"]),
+    type=click.Choice(
+        ["table", "csv", "tsv", "json", "xml", "md", "ttl", "nt", "jsonld", "rdfxml"]
+    ),
     help="Form of the answer. [default: table in a terminal, csv in a pipe; ttl for triples]",
 )
 @click.option("--iris", is_flag=True, help="Show IRIs instead of labels in a table.")
-@click.option("--raw", is_flag=True, help="Leave CSV cells as they are, even those a spreadsheet would run as formulas.")
+@click.option(
+    "--raw",
+    is_flag=True,
+    help="Leave CSV cells as they are, even those a spreadsheet would run as formulas.",
+)
 @output_option
 @pass_landscape
 def query(
-    landscape: Landscape, source: str, parameters: tuple[str, ...], output_format: str | None, iris: bool, raw: bool, output: Path | None
+    landscape: Landscape,
+    source: str,
+    parameters: tuple[str, ...],
+    output_format: str | None,
+    iris: bool,
+    raw: bool,
+    output: Path | None,
 ) -> None:
-    """Run SPARQL: SOURCE is a catalogue name, a .rq file, - for standard input, or the query itself.
+    """Run SPARQL: SOURCE is a catalogue name, a .rq file, - for standard input.
 
-    The prefixes of the project and of the common vocabularies need no declaration.
+    Or the query itself. The prefixes of the project and of the common vocabularies need no
+    declaration.
 
     Example: kg query projects-by-fund -p fund=isf
     """
@@ -41,7 +70,17 @@ def query(
     to_person = output is None and sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if to_person else None
     with destination(output) as out:
-        told = answer(landscape, text, given, out, output_format=output_format, for_person=to_person, width=width, iris=iris, raw=raw)
+        told = answer(
+            landscape,
+            text,
+            given,
+            out,
+            output_format=output_format,
+            for_person=to_person,
+            width=width,
+            iris=iris,
+            raw=raw,
+        )
     if told:
         note(told)
 
@@ -49,7 +88,9 @@ def query(
 def _pair(parameter: str) -> tuple[str, str]:
     name, equals, value = parameter.partition("=")
     if not equals:
-        raise click.BadParameter(f"'{parameter}' is not NAME=VALUE, such as fund=isf", param_hint="-p")
+        raise click.BadParameter(
+            f"'{parameter}' is not NAME=VALUE, such as fund=isf", param_hint="-p"
+        )
     return name, value
 
 
@@ -58,7 +99,9 @@ def _pair(parameter: str) -> tuple[str, str]:
 @format_option("text", "json")
 @output_option
 @pass_landscape
-def queries(landscape: Landscape, name: str | None, output_format: str, output: Path | None) -> None:
+def queries(
+    landscape: Landscape, name: str | None, output_format: str, output: Path | None
+) -> None:
     """List the questions that are ready to be asked; with NAME, show one whole.
 
     Example: kg queries projects-by-fund
@@ -67,7 +110,12 @@ def queries(landscape: Landscape, name: str | None, output_format: str, output: 
 
     chosen = [landscape.catalogue.find(name)] if name else landscape.catalogue.queries()
     if output_format == "json":
-        write(json.dumps([catalogue_text.as_json(one) for one in chosen], indent=2, ensure_ascii=False), output)
+        write(
+            json.dumps(
+                [catalogue_text.as_json(one) for one in chosen], indent=2, ensure_ascii=False
+            ),
+            output,
+        )
     else:
         write(catalogue_text.one(chosen[0]) if name else catalogue_text.listing(chosen), output)
 
@@ -75,10 +123,14 @@ def queries(landscape: Landscape, name: str | None, output_format: str, output: 
 @click.command()
 @click.argument("text")
 @format_option("text", "json")
-@click.option("--top", type=click.IntRange(min=1), default=20, show_default=True, help="How many to show.")
+@click.option(
+    "--top", type=click.IntRange(min=1), default=20, show_default=True, help="How many to show."
+)
 @output_option
 @pass_landscape
-def find(landscape: Landscape, text: str, output_format: str, top: int, output: Path | None) -> None:
+def find(
+    landscape: Landscape, text: str, output_format: str, top: int, output: Path | None
+) -> None:
     """Find things whose names or descriptions match TEXT, best first.
 
     Example: kg find radicalisation
@@ -113,7 +165,9 @@ def show(landscape: Landscape, thing: str, output_format: str, output: Path | No
 
     if output_format == "ttl":
         with destination(output) as out:
-            landscape.store.write(f"DESCRIBE <{landscape.names.find(thing).value}>", "text/turtle", out)
+            landscape.store.write(
+                f"DESCRIBE <{landscape.names.find(thing).value}>", "text/turtle", out
+            )
         return
     card = landscape.show(thing)
     if output_format == "json":
@@ -136,4 +190,9 @@ def info(landscape: Landscape, output_format: str, output: Path | None) -> None:
     from kg.ask.overview import as_text, read_overview
 
     overview = read_overview(landscape.store, landscape.directory)
-    write(json.dumps(overview.as_json(), indent=2, ensure_ascii=False) if output_format == "json" else as_text(overview), output)
+    write(
+        json.dumps(overview.as_json(), indent=2, ensure_ascii=False)
+        if output_format == "json"
+        else as_text(overview),
+        output,
+    )

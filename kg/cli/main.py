@@ -67,7 +67,9 @@ class ReportingGroup(click.Group):
 
 
 @click.group(
-    cls=ReportingGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+    cls=ReportingGroup,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name="kg")
 @click.option(

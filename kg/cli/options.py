@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 import click
 
 from kg.errors import BadInput
-from kg.landscape import Landscape, open_landscape
+from kg.landscape import open_landscape
 
 _Command = Callable[..., Any]
 
@@ -26,21 +26,30 @@ def pass_landscape(command: _Command) -> _Command:
     return update_wrapper(opened, command)
 
 
-def format_option(*formats: str, default: str | None = None, help_text: str = "Form of the answer.") -> Callable[[_Command], _Command]:
+def format_option(
+    *formats: str, default: str | None = None, help_text: str = "Form of the answer."
+) -> Callable[[_Command], _Command]:
     """Add `-f/--format` with these choices; the first one is the default."""
     return click.option(
-        "-f", "--format", "output_format", type=click.Choice(formats), default=default or formats[0], show_default=True, help=help_text
+        "-f",
+        "--format",
+        "output_format",
+        type=click.Choice(formats),
+        default=default or formats[0],
+        show_default=True,
+        help=help_text,
     )
 
 
 def output_option(command: _Command) -> _Command:
     """Add `-o/--output FILE`."""
-    return click.option(
+    add: Callable[[_Command], _Command] = click.option(
         "-o",
         "--output",
         type=click.Path(dir_okay=False, path_type=Path),
         help="File to write instead of standard output: whole or not at all.",
-    )(command)
+    )
+    return add(command)
 
 
 @contextmanager
@@ -93,7 +102,11 @@ def complete_things(ctx: click.Context, param: click.Parameter, incomplete: str)
     home = ctx.find_root().params.get("home")
     names = open_landscape(home).names
     begun = normalise(incomplete)
-    return sorted(label for iri, label in names.labels.items() if "/id/" in iri and normalise(label).startswith(begun))
+    return sorted(
+        label
+        for iri, label in names.labels.items()
+        if "/id/" in iri and normalise(label).startswith(begun)
+    )
 
 
 def _umask() -> int:

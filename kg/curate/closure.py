@@ -1,4 +1,7 @@
-"""Everything that follows: the reasoning rules of `queries/rules`, applied until nothing new comes."""
+"""Everything that follows: the reasoning rules of `queries/rules`.
+
+Applied until nothing new comes.
+"""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -13,10 +16,12 @@ _Node = TypeVar("_Node")
 
 
 def close(asserted: Iterable[engine.Quad], rules: Path) -> engine.Store:
-    """Return a store in memory: the named graphs as given, the default graph with their triples and all that follows.
+    """Return a store in memory: the named graphs as given.
 
-    Each derived triple also stands in the graph of the rule that found it first, so that every triple of the default
-    graph has a graph that accounts for it. Rules run in the order of their names; the same input gives the same store.
+    The default graph with their triples and all that follows. Each derived triple also stands in
+    the graph of the rule that found it first, so that every triple of the default graph has a graph
+    that accounts for it. Rules run in the order of their names; the same input gives the same
+    store.
     """
     store = engine.Store()
     store.bulk_extend(asserted)
@@ -31,18 +36,25 @@ def close(asserted: Iterable[engine.Quad], rules: Path) -> engine.Store:
 
 
 def without_blank_nodes(quads: Iterable[engine.Quad], where: str) -> Iterator[engine.Quad]:
-    """Give the same quads with an IRI for each blank node (RDF 1.1 Concepts, 3.5), so that two builds are equal.
+    """Give the same quads with an IRI for each blank node (RDF 1.1 Concepts, 3.5).
 
-    Only the lists of property chains in the ontology need it; data holds no blank nodes.
+    So that two builds are equal. Only the lists of property chains in the ontology need it; data
+    holds no blank nodes.
     """
     dataset = engine.Dataset(quads)
     dataset.canonicalize(engine.CanonicalizationAlgorithm.RDFC_1_0)
     for quad in dataset:
-        yield engine.Quad(_named(quad.subject, where), quad.predicate, _named(quad.object, where), quad.graph_name)
+        yield engine.Quad(
+            _named(quad.subject, where), quad.predicate, _named(quad.object, where), quad.graph_name
+        )
 
 
 def _named(term: engine.BlankNode | _Node, where: str) -> engine.NamedNode | _Node:
-    return engine.NamedNode(f"{SKOLEM}{where}-{term.value}") if isinstance(term, engine.BlankNode) else term
+    return (
+        engine.NamedNode(f"{SKOLEM}{where}-{term.value}")
+        if isinstance(term, engine.BlankNode)
+        else term
+    )
 
 
 def _describe_rules(rules: Path) -> Iterator[engine.Quad]:

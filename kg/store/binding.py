@@ -1,4 +1,7 @@
-"""Values for a query's open places: `VALUES ?name { UNDEF }` takes an RDF term, never a piece of query text."""
+"""Values for a query's open places.
+
+`VALUES ?name { UNDEF }` takes an RDF term, never a piece of query text.
+"""
 
 from collections.abc import Mapping
 
@@ -11,13 +14,15 @@ def place_of(name: str) -> str:
 
 
 def bind(query: str, values: Mapping[str, Iri | Literal | None]) -> str:
-    """Return the query with each open place filled by its term, or taken out where the term is None.
+    """Return the query with each open place filled by its term.
 
-    Raise ValueError when the query has no such place.
+    Or taken out where the term is None. Raise ValueError when the query has no such place.
     """
     for name, term in values.items():
         place = place_of(name)
         if place not in query:
             raise ValueError(f"the query has no place '{place}'")
-        query = query.replace(place, "" if term is None else f"VALUES ?{name} {{ {as_sparql(term)} }}")
+        query = query.replace(
+            place, "" if term is None else f"VALUES ?{name} {{ {as_sparql(term)} }}"
+        )
     return query

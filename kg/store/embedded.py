@@ -31,10 +31,10 @@ class EmbeddedStore:
 
     def select(self, query: str, bindings: Mapping[str, Iri | Literal] | None = None) -> list[Row]:
         """Answer a SELECT with all its rows, each variable of `bindings` fixed to its term."""
-        # Not the engine's own substitutions: they reach only variables that the query projects (0.5.13).
+        # The engine's own substitutions reach only variables that the query projects (0.5.13).
         found = self._engine.query(bind(query, bindings or {}), prefixes=PREFIXES)
         if not isinstance(found, engine.QuerySolutions):
-            raise ValueError(f"Unexpected kind of query, SELECT needed: {query!r}")
+            raise TypeError(f"Unexpected kind of query, SELECT needed: {query!r}")
         return list(_rows(found))
 
     def write(self, query: str, media_type: str, output: BinaryIO) -> None:
@@ -44,14 +44,18 @@ class EmbeddedStore:
             rdf = engine.RdfFormat.from_media_type(media_type)
             if rdf is None:
                 raise ValueError(f"Unexpected media type for triples: {media_type!r}")
-            engine.serialize(found, output, rdf, prefixes=PREFIXES if rdf.name == "Turtle" else None)
+            engine.serialize(
+                found, output, rdf, prefixes=PREFIXES if rdf.name == "Turtle" else None
+            )
             return
         table = engine.QueryResultsFormat.from_media_type(media_type)
         if table is None:
             raise ValueError(f"Unexpected media type for a table: {media_type!r}")
         found.serialize(output, table)
 
-    def _query(self, query: str) -> engine.QuerySolutions | engine.QueryBoolean | engine.QueryTriples:
+    def _query(
+        self, query: str
+    ) -> engine.QuerySolutions | engine.QueryBoolean | engine.QueryTriples:
         refuse_what_does_not_read(query)
         name_unknown_prefix(query)
         try:
@@ -77,7 +81,7 @@ def _term(term: object) -> Term:
 
 
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
-# The engine lists the characters a name may hold, class by class; a person needs only the words and signs.
+# The engine lists the characters a name may hold, class by class; a person needs only the words.
 _CHARACTER_CLASS = re.compile(r"\[[^\]]*\](?:\s*\|\s*\[[^\]]*\])*,?\s*")
 
 
@@ -88,8 +92,16 @@ def _explain(message: str, query: str) -> str:
     line, column, expected = int(place[1]), int(place[2]), place[3]
     lines = query.splitlines() or [""]
     rest = lines[line - 1][column - 1 :].split() if line <= len(lines) else []
-    near = f"near '{rest[0][:30]}'" if rest else "at the end of the line" if line < len(lines) else "at the end"
-    words = _CHARACTER_CLASS.sub("", " ".join(expected.removeprefix("expected").removeprefix(" one of").split()))
+    near = (
+        f"near '{rest[0][:30]}'"
+        if rest
+        else "at the end of the line"
+        if line < len(lines)
+        else "at the end"
+    )
+    words = _CHARACTER_CLASS.sub(
+        "", " ".join(expected.removeprefix("expected").removeprefix(" one of").split())
+    )
     choices = [word.strip() for word in re.split(r",\s(?=\S)", words) if word.strip(" ,")]
     hint = f"; expected {' or '.join(choices[:6])}" if choices else ""
     return f"query, line {line}, column {column}, {near}: this cannot stand here{hint}"

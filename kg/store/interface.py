@@ -32,7 +32,10 @@ Row = tuple[Term | None, ...]
 
 
 def as_sparql(term: Iri | Literal) -> str:
-    """Return a term in the syntax of SPARQL and N-Triples, with everything escaped that could end it early."""
+    """Return a term in the syntax of SPARQL and N-Triples.
+
+    With everything escaped that could end it early.
+    """
     if isinstance(term, Iri):
         return f"<{''.join(_escaped_in_iri(c) for c in term.value)}>"
     text = "".join(_ESCAPES.get(c, c) for c in term.value)
@@ -62,7 +65,10 @@ Answer = Selection | Triples | bool
 
 
 class Store(Protocol):
-    """A graph that can be asked; its default graph is the deduplicated closure, its named graphs are the passages."""
+    """A graph that can be asked; its default graph is the deduplicated closure.
+
+    Its named graphs are the passages.
+    """
 
     def ask(self, query: str) -> Answer:
         """Answer any query; raise BadQuery when it cannot be parsed or is not a read."""

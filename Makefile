@@ -1,0 +1,43 @@
+# What can be made: a demonstration, the tests, the checks, the measurements.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test test-packages lint bench clean
+
+demo: .venv/ready ## Answer a question with its sources and draw the landscape
+	@$(BIN)/kg build
+	@echo; echo "Who funds which project, through which call, led by whom?"; echo
+	@$(BIN)/kg query projects-by-fund -f table
+	@echo
+	@$(BIN)/kg view landscape -o landscape.html
+	@echo "Next: $(BIN)/kg show pactesur, $(BIN)/kg queries, $(BIN)/kg --help"
+
+test: .venv/ready ## Run all tests
+	$(BIN)/pytest --cov
+
+test-packages: ## Install the Debian packages that some tests need (as root or with sudo)
+	@command -v chromium >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ]; then apt-get update -q && apt-get install -qy chromium; \
+	  else sudo apt-get update -q && sudo apt-get install -qy chromium; fi; }
+
+lint: .venv/ready ## Check style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: .venv/ready ## Measure what is promised, each beside a peer
+	$(BIN)/python tests/bench/run.py
+
+clean: ## Remove the environment and what it built
+	rm -rf .venv landscape.html
+
+.venv/ready: pyproject.toml .ci/constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name it with make PYTHON=..." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { \
+	  echo "Python's venv module is not complete here; installing the Debian package python3-venv" >&2; \
+	  if [ "$$(id -u)" = 0 ]; then apt-get update -q && apt-get install -qy python3-venv; \
+	  else sudo apt-get update -q && sudo apt-get install -qy python3-venv; fi; }
+	@echo "Setting up .venv (about a minute) ..."
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/pip install --quiet --disable-pip-version-check -c .ci/constraints.txt -e '.[dev]'
+	@touch $@
