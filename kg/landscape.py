@@ -13,6 +13,7 @@ from kg import folders
 from kg.ask.catalogue import Catalogue
 from kg.errors import BadInput
 from kg.store.embedded import EmbeddedStore
+from kg.store.interface import as_sparql
 
 if TYPE_CHECKING:
     import networkx
@@ -58,6 +59,10 @@ class Landscape:
 
         return read_card(self.store, self.names, self.names.find(thing))
 
+    def describe(self, thing: str) -> "Answer":
+        """Return the triples that begin with a thing."""
+        return self.store.ask(f"DESCRIBE {as_sparql(self.names.find(thing))}")
+
     def find(self, text: str) -> "list[Hit]":
         """Return the things whose names or descriptions match, best first."""
         from kg.ask.search import search
@@ -68,7 +73,7 @@ class Landscape:
         """Return who funds or participates in what, as a networkx graph."""
         from kg.draw.network import landscape_network
 
-        return landscape_network(self.store, self.catalogue)
+        return landscape_network(self.store, self.names)
 
 
 def open_landscape(

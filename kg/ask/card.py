@@ -1,6 +1,6 @@
 """Everything said of one thing, each fact with its passages."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kg.ask.catalogue import command_query
@@ -172,11 +172,7 @@ def read_card(store: Store, names: Names, thing: Iri) -> Card:
         description=next(
             (f.value_label for f in out if f.predicate == DCTERMS + "description"), ""
         ),
-        names=tuple(
-            Named(f.value_label, _NAME_KINDS[f.predicate], f.passages)
-            for f in out
-            if f.predicate in _NAME_KINDS
-        ),
+        names=tuple(sorted(_names(out), key=_by_kind)),
         facts=tuple(
             sorted((f for f in facts if f.predicate != DCTERMS + "description"), key=_reading_order)
         ),
@@ -187,6 +183,16 @@ def read_card(store: Store, names: Names, thing: Iri) -> Card:
             store, reader, [r for r in records if r.kind == "discrepancies"], thing
         ),
     )
+
+
+def _names(out: Iterable[Fact]) -> Iterator[Named]:
+    for fact in out:
+        if kind := _NAME_KINDS.get(fact.predicate):
+            yield Named(fact.value_label, kind, fact.passages)
+
+
+def _by_kind(name: Named) -> tuple[str, str]:
+    return name.kind, name.text
 
 
 def _three(store: Store, query: str, bound: Mapping[str, Iri]) -> list[Row]:

@@ -10,10 +10,11 @@ from functools import cached_property
 from kg.ask.catalogue import command_query
 from kg.errors import Ambiguous, NotFound
 from kg.store.interface import Iri, Store
-from kg.vocabulary import RDFS, SKOS, SOURCE, USK, compact, expand
+from kg.vocabulary import BASE, RDFS, SKOS, SOURCE, USK, compact, expand
 
 _RANK = {RDFS + "label": 0, SKOS + "altLabel": 1}
 HIDDEN = 2
+_NOT_OF_THE_LANDSCAPE = 2
 
 
 def normalise(text: str) -> str:
@@ -87,8 +88,8 @@ class Names:
         if iri := self._as_iri(typed):
             return Iri(iri)
         found = [n for n in self._index.get(normalise(typed), []) if self._is_a(n.thing, kind)]
-        best = min((name.rank for name in found), default=0)
-        things = sorted({name.thing for name in found if name.rank == best}, key=self.label)
+        best = min(map(_precedence, found), default=(0, 0))
+        things = sorted({n.thing for n in found if _precedence(n) == best}, key=self.label)
         if len(things) == 1:
             return Iri(things[0])
         if things:
@@ -115,9 +116,12 @@ class Names:
         from kg.ask.nearest import nearest
 
         shown = {
-            name.text for name in self.all if name.rank < HIDDEN and self._is_a(name.thing, kind)
+            normalise(name.text): name.text
+            for name in reversed(self.all)
+            if name.rank < HIDDEN and _precedence(name)[0] < _NOT_OF_THE_LANDSCAPE
+            if self._is_a(name.thing, kind)
         }
-        near = nearest(typed, sorted(shown))
+        near = nearest(typed, shown.values())
         of_kind = f" among things of class {kind}" if kind else ""
         return (
             f"{of_kind}; did you mean {' or '.join(near)}?"
@@ -138,6 +142,13 @@ def read_names(store: Store) -> Names:
         if rank == 0 and getattr(name, "language", "") in ("en", ""):
             labels[thing.value] = name.value
     return Names(tuple(sorted(names, key=_order)), labels, _classes(store))
+
+
+def _precedence(name: Name) -> tuple[int, int]:
+    """Order names: things of the landscape come before themes, both before passages and terms."""
+    if name.thing.startswith(f"{BASE}id/"):
+        return 0, name.rank
+    return (1 if name.thing.startswith(f"{BASE}theme/") else _NOT_OF_THE_LANDSCAPE), name.rank
 
 
 def _order(name: Name) -> tuple[str, int, str]:

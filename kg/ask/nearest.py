@@ -2,17 +2,23 @@
 
 from collections.abc import Iterable
 
-_ALIKE = 60.0
+_ALIKE = 65.0
+_WORSE_THAN_THE_BEST = 12.0
 
 
 def nearest(typed: str, names: Iterable[str], most: int = 3) -> list[str]:
-    """Return up to `most` names that resemble what was typed.
+    """Return up to `most` names that resemble what was typed, best first.
 
-    Best first (rapidfuzz WRatio of at least 60 of 100).
+    Likeness is rapidfuzz's WRatio, from 65 of 100 on; names much less alike than the best one are
+    left out.
     """
     from rapidfuzz import fuzz, process  # late: only a mistake needs it
 
+    wanted = typed.casefold()
+    # A name much shorter than what was typed resembles any text that happens to hold it.
+    long_enough = [name for name in names if 2 * len(name) >= len(wanted)]
     found = process.extract(
-        typed.casefold(), list(names), scorer=fuzz.WRatio, processor=str.casefold, limit=most
+        wanted, long_enough, scorer=fuzz.WRatio, processor=str.casefold, limit=most
     )
-    return [name for name, score, _ in found if score >= _ALIKE]
+    best = max((score for _, score, _ in found), default=0.0)
+    return [n for n, score, _ in found if score >= max(_ALIKE, best - _WORSE_THAN_THE_BEST)]

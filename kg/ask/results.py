@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import IO, BinaryIO
 
 from kg.errors import BadInput
-from kg.store.interface import Answer, Blank, Iri, Literal, Row, Selection, Store, Term, Triples
+from kg.store.interface import Answer, Blank, Iri, Literal, Row, Selection, Term, Triples, Truth
 from kg.vocabulary import XSD, compact
 
 TABLES = ("table", "csv", "tsv", "json", "xml", "md")
 GRAPHS = ("ttl", "nt", "jsonld", "rdfxml")
 _MEDIA_TYPES = {
+    "csv": "text/csv",
     "json": "application/sparql-results+json",
     "jsonld": "application/ld+json",
     "nt": "application/n-triples",
@@ -27,27 +28,21 @@ _NARROWEST = 8
 Label = Callable[[str], str]
 
 
-def write_answer(
-    store: Store, query: str, output_format: str, output: BinaryIO, *, raw: bool
-) -> None:
-    """Write the answer to a query in a format for machines.
+def write_answer(answer: Answer, output_format: str, output: BinaryIO, *, raw: bool) -> None:
+    """Write an answer in a format for machines: UTF-8 and streamed, never a whole result in memory.
 
-    UTF-8, and streamed, never a whole result in memory. `raw` leaves CSV cells as they are (SPARQL
-    1.1 Query Results CSV); otherwise a text that a spreadsheet would run as a formula gets an
-    apostrophe in front (OWASP, CSV Injection).
+    `raw` leaves CSV cells as they are (SPARQL 1.1 Query Results CSV); otherwise a text that a
+    spreadsheet would run as a formula gets an apostrophe in front (OWASP, CSV Injection).
     """
-    if output_format in ("json", "xml", "tsv", *GRAPHS) or (output_format == "csv" and raw):
-        check_format(store.ask(query), output_format)
-        store.write(query, _MEDIA_TYPES.get(output_format, "text/csv"), output)
-        return
-    answer = store.ask(query)
     check_format(answer, output_format)
-    if isinstance(answer, bool):
+    if isinstance(answer, Truth) and output_format not in ("json", "xml"):
         output.write(b"true\n" if answer else b"false\n")
-    elif isinstance(answer, Selection):
+    elif isinstance(answer, Selection) and output_format == "csv" and not raw:
         text = io.TextIOWrapper(output, encoding="utf-8", newline="", write_through=True)
         _write_csv(answer, text)
         text.detach()
+    else:
+        answer.write(_MEDIA_TYPES[output_format], output)
 
 
 def check_format(answer: Answer, output_format: str) -> None:
@@ -61,7 +56,7 @@ def check_format(answer: Answer, output_format: str) -> None:
         raise BadInput(
             f"--format {output_format}: a SELECT gives a table; take {', '.join(TABLES)}"
         )
-    if isinstance(answer, bool) and output_format not in ("table", "csv", "json", "xml", "md"):
+    if isinstance(answer, Truth) and output_format not in ("table", "csv", "json", "xml", "md"):
         raise BadInput(
             f"--format {output_format}: an ASK gives true or false; take table, json or xml"
         )
@@ -93,16 +88,15 @@ def table(
     return drawn.get_string()
 
 
-def without_labels(answer: Selection) -> Selection:
-    """Return the answer without its `xLabel` columns, for readers who see things by label."""
+def without_labels(answer: Selection) -> tuple[tuple[str, ...], Iterator[Row]]:
+    """Return columns and rows without the `xLabel` columns, for readers who see labels anyway."""
     kept = [
         number
         for number, column in enumerate(answer.columns)
-        if column.removesuffix("Label") == column
-        or column.removesuffix("Label") not in answer.columns
+        if not column.endswith("Label") or column.removesuffix("Label") not in answer.columns
     ]
     columns = tuple(answer.columns[number] for number in kept)
-    return Selection(columns, (tuple(row[number] for number in kept) for row in answer.rows))
+    return columns, (tuple(row[number] for number in kept) for row in answer.rows)
 
 
 def cells(rows: Iterable[Row], label: Label | None) -> Iterator[list[str]]:

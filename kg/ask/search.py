@@ -11,7 +11,7 @@ from kg.vocabulary import compact
 
 _ENOUGH = 75.0
 _TOO_SHORT_TO_RESEMBLE = 3
-_SHORT_OF_A_NAME = 60.0
+_ALL_WORDS = 75.0
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ def search(store: Store, names: Names, text: str) -> list[Hit]:
     """Return what matches, best first.
 
     A name scores 100 when it is the text, 90 when it begins with it, and otherwise by how alike
-    they are (rapidfuzz WRatio, from 75 on); a description that holds all the words scores 60.
+    they are (rapidfuzz WRatio, from 75 on); a description that holds all the words scores 75.
     Hidden spellings are found and not shown.
     """
     wanted = normalise(text)
@@ -46,7 +46,7 @@ def search(store: Store, names: Names, text: str) -> list[Hit]:
         )
         if isinstance(thing, Iri) and description is not None and holds_all:
             best[thing.value] = max(
-                best.get(thing.value, (0.0, "")), (_SHORT_OF_A_NAME, description.value)
+                best.get(thing.value, (0.0, "")), (_ALL_WORDS, description.value)
             )
     hits = [_hit(names, thing, found) for thing, found in best.items()]
     return sorted((hit for hit in hits if hit.type), key=_best_first)
@@ -63,7 +63,7 @@ def _score(wanted: str, name: str) -> float:
 
     alike = fuzz.WRatio(wanted, name)
     long_enough = min(len(wanted), len(name)) > _TOO_SHORT_TO_RESEMBLE
-    return round(alike * 0.8, 1) if alike >= _ENOUGH and long_enough else 0.0
+    return round(alike * 0.7, 1) if alike >= _ENOUGH and long_enough else 0.0
 
 
 def _shown(name: Name, names: Names) -> str:

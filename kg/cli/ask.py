@@ -63,24 +63,21 @@ def query(
 
     Example: kg query projects-by-fund -p fund=isf
     """
-    from kg.ask.answer import answer
+    from kg.ask import answer
+    from kg.ask.question import prepare
 
     text = sys.stdin.read() if source == "-" else source
     given = dict(_pair(parameter) for parameter in parameters)
-    to_person = output is None and sys.stdout.isatty()
-    width = shutil.get_terminal_size().columns if to_person else None
+    asked = prepare(landscape.catalogue, lambda: landscape.names, text, given)
+    form = answer.Form(
+        output_format=output_format,
+        width=shutil.get_terminal_size().columns if not output and sys.stdout.isatty() else None,
+        # Names are read only when a label is needed.
+        label=None if iris else lambda iri: landscape.names.label(iri),  # noqa: PLW0108
+        raw=raw,
+    )
     with destination(output) as out:
-        told = answer(
-            landscape,
-            text,
-            given,
-            out,
-            output_format=output_format,
-            for_person=to_person,
-            width=width,
-            iris=iris,
-            raw=raw,
-        )
+        told = answer.write(landscape.store, asked, form, out)
     if told:
         note(told)
 
@@ -165,9 +162,7 @@ def show(landscape: Landscape, thing: str, output_format: str, output: Path | No
 
     if output_format == "ttl":
         with destination(output) as out:
-            landscape.store.write(
-                f"DESCRIBE <{landscape.names.find(thing).value}>", "text/turtle", out
-            )
+            landscape.describe(thing).write("text/turtle", out)
         return
     card = landscape.show(thing)
     if output_format == "json":

@@ -1,6 +1,7 @@
 """What commands have in common: the open landscape, `--format`, `--output` and completion."""
 
 import os
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -56,9 +57,8 @@ def output_option(command: _Command) -> _Command:
 def destination(output: Path | None) -> Iterator[BinaryIO]:
     """Open standard output, or a file that takes its name only when all has been written."""
     if output is None:
-        stdout = click.get_binary_stream("stdout")
-        yield stdout
-        stdout.flush()
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
         return
     try:
         handle, name = tempfile.mkstemp(prefix=f".{output.name}.", dir=output.parent)

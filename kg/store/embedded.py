@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
+from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -9,9 +11,11 @@ import pyoxigraph as engine
 
 from kg.errors import BadQuery
 from kg.store.binding import bind
-from kg.store.interface import Answer, Blank, Iri, Literal, Row, Selection, Term, Triples
+from kg.store.interface import Answer, Blank, Iri, Literal, Row, Selection, Term, Triples, Truth
 from kg.store.reading import name_unknown_prefix, refuse_what_does_not_read
-from kg.vocabulary import PREFIXES
+from kg.vocabulary import PREFIXES, RDF
+
+_SORTED_UP_TO = 20_000
 
 
 class EmbeddedStore:
@@ -24,34 +28,20 @@ class EmbeddedStore:
         """Answer any query; raise BadQuery when it cannot be parsed or is not a read."""
         found = self._query(query)
         if isinstance(found, engine.QuerySolutions):
-            return Selection(tuple(v.value for v in found.variables), _rows(found))
+            columns = tuple(variable.value for variable in found.variables)
+            return Selection(columns, _rows(found), partial(_write_table, found))
         if isinstance(found, engine.QueryTriples):
-            return Triples((_term(t.subject), _term(t.predicate), _term(t.object)) for t in found)
-        return bool(found)
+            triples = ((_term(t.subject), _term(t.predicate), _term(t.object)) for t in found)
+            return Triples(triples, partial(_write_graph, found))
+        return Truth(bool(found), partial(_write_table, found))
 
     def select(self, query: str, bindings: Mapping[str, Iri | Literal] | None = None) -> list[Row]:
-        """Answer a SELECT with all its rows, each variable of `bindings` fixed to its term."""
+        """Answer a SELECT of the project's own, each open place of `bindings` filled."""
         # The engine's own substitutions reach only variables that the query projects (0.5.13).
         found = self._engine.query(bind(query, bindings or {}), prefixes=PREFIXES)
         if not isinstance(found, engine.QuerySolutions):
             raise TypeError(f"Unexpected kind of query, SELECT needed: {query!r}")
         return list(_rows(found))
-
-    def write(self, query: str, media_type: str, output: BinaryIO) -> None:
-        """Write the answer in a standard format, byte for byte as the engine serialises it."""
-        found = self._query(query)
-        if isinstance(found, engine.QueryTriples):
-            rdf = engine.RdfFormat.from_media_type(media_type)
-            if rdf is None:
-                raise ValueError(f"Unexpected media type for triples: {media_type!r}")
-            engine.serialize(
-                found, output, rdf, prefixes=PREFIXES if rdf.name == "Turtle" else None
-            )
-            return
-        table = engine.QueryResultsFormat.from_media_type(media_type)
-        if table is None:
-            raise ValueError(f"Unexpected media type for a table: {media_type!r}")
-        found.serialize(output, table)
 
     def _query(
         self, query: str
@@ -62,6 +52,41 @@ class EmbeddedStore:
             return self._engine.query(query, prefixes=PREFIXES)
         except SyntaxError as problem:
             raise BadQuery(_explain(str(problem), query)) from problem
+
+
+def _write_table(
+    found: engine.QuerySolutions | engine.QueryBoolean, media_type: str, output: BinaryIO
+) -> None:
+    table = engine.QueryResultsFormat.from_media_type(media_type)
+    if table is None:
+        raise ValueError(f"Unexpected media type for a table: {media_type!r}")
+    found.serialize(output, table)
+
+
+def _write_graph(found: engine.QueryTriples, media_type: str, output: BinaryIO) -> None:
+    graph = engine.RdfFormat.from_media_type(media_type)
+    if graph is None:
+        raise ValueError(f"Unexpected media type for triples: {media_type!r}")
+    if graph == engine.RdfFormat.TURTLE:
+        _write_turtle(found, output)
+    else:
+        engine.serialize(found, output, graph)
+
+
+def _write_turtle(triples: Iterator[engine.Triple], output: BinaryIO) -> None:
+    """Write sorted triples with the prefixes they use; very many are streamed as they come."""
+    first = list(islice(triples, _SORTED_UP_TO))
+    if len(first) == _SORTED_UP_TO:
+        engine.serialize(chain(first, triples), output, engine.RdfFormat.TURTLE, prefixes=PREFIXES)
+        return
+    text = "\n".join(map(str, first))
+    used = {prefix: iri for prefix, iri in PREFIXES.items() if f"<{iri}" in text}
+    in_order = sorted(first, key=_types_first)
+    engine.serialize(in_order, output, engine.RdfFormat.TURTLE, prefixes=used)
+
+
+def _types_first(triple: engine.Triple) -> tuple[str, bool, str]:
+    return str(triple.subject), triple.predicate.value != RDF + "type", str(triple)
 
 
 def _rows(solutions: engine.QuerySolutions) -> Iterator[Row]:
@@ -102,6 +127,6 @@ def _explain(message: str, query: str) -> str:
     words = _CHARACTER_CLASS.sub(
         "", " ".join(expected.removeprefix("expected").removeprefix(" one of").split())
     )
-    choices = [word.strip() for word in re.split(r",\s(?=\S)", words) if word.strip(" ,")]
+    choices = [word.strip(" ,") for word in re.split(r",\s(?=\S)", words) if word.strip(" ,")]
     hint = f"; expected {' or '.join(choices[:6])}" if choices else ""
     return f"query, line {line}, column {column}, {near}: this cannot stand here{hint}"

@@ -1,6 +1,6 @@
 """What every store answers, and the terms and results it answers with."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple, Protocol
 
@@ -46,28 +46,47 @@ def as_sparql(term: Iri | Literal) -> str:
     return f'"{text}"^^{as_sparql(Iri(term.datatype))}'
 
 
+Writer = Callable[[str, BinaryIO], None]
+
+
 @dataclass(frozen=True)
 class Selection:
-    """The answer to a SELECT: the columns in the query's own order, and its rows, read once."""
+    """The answer to a SELECT: the columns in the query's own order, and its rows.
+
+    Rows are read once, or written once by `write`: a media type of the W3C and where to.
+    """
 
     columns: tuple[str, ...]
     rows: Iterator[Row]
+    write: Writer
 
 
 @dataclass(frozen=True)
 class Triples:
-    """The answer to a CONSTRUCT or DESCRIBE: its triples, read once."""
+    """The answer to a CONSTRUCT or DESCRIBE: its triples, read once or written once."""
 
     triples: Iterator[tuple[Term, Term, Term]]
+    write: Writer
 
 
-Answer = Selection | Triples | bool
+@dataclass(frozen=True)
+class Truth:
+    """The answer to an ASK."""
+
+    value: bool
+    write: Writer
+
+    def __bool__(self) -> bool:
+        return self.value
+
+
+Answer = Selection | Triples | Truth
 
 
 class Store(Protocol):
-    """A graph that can be asked; its default graph is the deduplicated closure.
+    """A graph that can be asked.
 
-    Its named graphs are the passages.
+    Its default graph is the deduplicated closure, its named graphs are the passages.
     """
 
     def ask(self, query: str) -> Answer:
@@ -75,11 +94,7 @@ class Store(Protocol):
         ...
 
     def select(self, query: str, bindings: Mapping[str, Iri | Literal] | None = None) -> list[Row]:
-        """Answer a SELECT with all its rows, each variable of `bindings` fixed to its term."""
-        ...
-
-    def write(self, query: str, media_type: str, output: BinaryIO) -> None:
-        """Write the answer in a standard format, byte for byte as the engine serialises it."""
+        """Answer a SELECT of the project's own, each open place of `bindings` filled."""
         ...
 
 

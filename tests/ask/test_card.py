@@ -1,0 +1,136 @@
+"""Everything said of one thing, each fact with its passages."""
+
+from kg.ask import card_text
+
+
+def test_a_card_for_reading_holds_every_fact_with_its_passages(mini):
+    assert (
+        card_text.as_text(mini.show("lantern"), 80)
+        == """\
+Lantern
+project · project:lantern
+
+Brighter quays for night walkers, planned with residents.
+
+Names
+  also called           LANTERN [1]
+
+When
+  start date            2019-05 [1]
+  end date              2021 [1]
+
+Who
+  is led by             City of Aldin [1][2]
+  has partner           Quay Circle [1]
+
+Money
+  is funded under       Bridge call of the Harbour Fund [1]
+                        Harbour Fund (derived)
+  is funded by          Sea Office (derived)
+
+Where
+  involves place        Aldin (derived)
+                        Northland (derived)
+
+Themes
+  addresses theme       Security by design [3]
+                        Urban planning and design (derived)
+
+More
+  page                  https://lantern.example/ [1]
+
+Sources
+  [1] Harbour Paper, Lantern
+  [2] Town Leaflet, page 1
+  [3] Curators' decisions, Themes"""
+    )
+
+
+def test_money_figures_parts_and_discrepancies_stand_on_the_card(mini):
+    fund = card_text.as_text(mini.show("harbour fund"), 80)
+    assert (
+        """
+Money
+  is managed by         Sea Office [1]
+  amount                about EUR 2,500,000 for Bridge call of the Harbour Fund
+                        (2019 to 2020-02) “some 2.5 million” [1]
+"""
+        in fund
+    )
+    circle = card_text.as_text(mini.show("quay circle"), 80)
+    assert (
+        circle[circle.index("Figures") :]
+        == """\
+Figures
+  number of members     12 “twelve towns” [2]
+                        about 14 “around 14 towns” [4]
+
+Named by others
+  Aldin Declaration was adopted by Quay Circle [2]
+  BEACON (youth work) is coordinated by Quay Circle [3]
+  Lantern has partner Quay Circle [1]
+
+Where sources disagree
+  number of members     The leaflet rounds.
+  followed reading      12 [2]
+  reading               14 [4]
+
+Sources
+  [1] Harbour Paper, Lantern
+  [2] Harbour Paper, The circle
+  [3] Harbour Paper, Two beacons
+  [4] Town Leaflet, page 1"""
+    )
+
+
+def test_a_part_taken_tells_the_capacity(mini):
+    meeting = card_text.as_text(mini.show("aldin meeting"), 80)
+    assert "  as speaker            Mayor of Aldin, opening words [1]" in meeting.splitlines()
+
+
+def test_markdown_escapes_what_markdown_would_read(mini):
+    card = mini.show("beacon (street lights)")
+    hostile = card_text.as_markdown(
+        type(card)(**(vars(card) | {"description": "*a* <b> [c](d) `e`"}))
+    )
+    assert "\\*a\\* &lt;b> \\[c\\](d) \\`e\\`" in hostile.splitlines()
+
+
+def test_json_keeps_the_promised_shape(mini):
+    card = card_text.as_json(mini.show("aldin declaration"))
+    base = "https://w3id.org/urban-security-kg/"
+    circle = {
+        "iri": f"{base}source/harbour-paper/circle",
+        "label": "The circle",
+        "source": "Harbour Paper",
+    }
+    names = {
+        "iri": f"{base}source/curation/names",
+        "label": "Names",
+        "source": "Curators' decisions",
+    }
+    assert {
+        key: card[key] for key in ("iri", "label", "types", "names", "records", "discrepancies")
+    } == {
+        "iri": f"{base}id/document/aldin-declaration",
+        "label": "Aldin Declaration",
+        "types": [{"iri": f"{base}ontology#Declaration", "label": "declaration"}],
+        "names": [
+            {"text": "Aldin Declaration", "kind": "alias", "passages": [circle]},
+            {"text": "Aldin Declaration", "kind": "label", "passages": [names]},
+        ],
+        "records": [],
+        "discrepancies": [],
+    }
+    assert [f for f in card["facts"] if f["label"] == "was adopted by"] == [
+        {
+            "property": f"{base}ontology#adoptedBy",
+            "label": "was adopted by",
+            "direction": "out",
+            "value": f"{base}id/body/quay-circle",
+            "value_label": "Quay Circle",
+            "datatype": None,
+            "inferred": False,
+            "passages": [circle],
+        }
+    ]

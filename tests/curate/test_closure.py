@@ -1,0 +1,104 @@
+"""What follows: what OWL 2 RL derives on the project's own terms, and the bounds of dates."""
+
+import owlrl
+import pyoxigraph as engine
+import pytest
+import rdflib
+
+from kg.curate.build import gather, read
+from kg.curate.closure import close, without_blank_nodes
+from kg.folders import shipped
+from kg.vocabulary import BASE, USK
+from tests.conftest import MINI
+
+RULES = shipped("queries") / "rules"
+PREFIX = "@prefix usk: <https://w3id.org/urban-security-kg/ontology#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> . "
+
+
+def of_the_project(subject: str, predicate: str, value: str) -> bool:
+    """Whether a statement is about a thing of the landscape, in a term of the ontology."""
+    about = subject.startswith(f"{BASE}id/")
+    is_type = predicate.endswith("#type") and value.startswith(USK)
+    return about and (is_type or predicate.startswith(USK))
+
+
+def test_the_closure_is_that_of_owlrl_on_the_projects_own_terms():
+    inputs = gather(shipped("ontology"), MINI, RULES)
+    asserted = list(read(inputs))
+    reference = rdflib.Graph()
+    triples = {engine.Triple(q.subject, q.predicate, q.object) for q in asserted}
+    text = engine.serialize(triples, format=engine.RdfFormat.N_TRIPLES)
+    reference.parse(data=text.decode(), format="nt")
+    # The roles of participations are a rule of the project's own; the reference is told their result.
+    reference.update(
+        "INSERT { ?x ?p ?y } WHERE { ?r usk:participationIn ?x ; usk:participant ?y ; usk:hasRole/w3org:roleProperty ?p }",
+        initNs={"usk": USK, "w3org": "http://www.w3.org/ns/org#"},
+    )
+    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(reference)
+    theirs = {
+        (str(s), str(p), str(o)) for s, p, o in reference if of_the_project(str(s), str(p), str(o))
+    }
+    closed = close(asserted, RULES).quads_for_pattern(None, None, None, engine.DefaultGraph())
+    ours = {
+        (q.subject.value, q.predicate.value, q.object.value)
+        for q in closed
+        if of_the_project(q.subject.value, q.predicate.value, q.object.value)
+        and not q.predicate.value.endswith(("earliestDate", "latestDate"))
+    }
+    assert ours == theirs
+
+
+@pytest.mark.parametrize(
+    ("stated", "bounds"),
+    [
+        (
+            'usk:date "2018-03-08"^^xsd:date',
+            {"earliestDate": "2018-03-08", "latestDate": "2018-03-08"},
+        ),
+        ('usk:startDate "2019"^^xsd:gYear', {"earliestDate": "2019-01-01"}),
+        ('usk:endDate "2019"^^xsd:gYear', {"latestDate": "2019-12-31"}),
+        ('usk:endDate "2019-04"^^xsd:gYearMonth', {"latestDate": "2019-04-30"}),
+        ('usk:endDate "2019-02"^^xsd:gYearMonth', {"latestDate": "2019-02-28"}),
+        ('usk:endDate "2020-02"^^xsd:gYearMonth', {"latestDate": "2020-02-29"}),
+        ('usk:endDate "2100-02"^^xsd:gYearMonth', {"latestDate": "2100-02-28"}),
+        ('usk:endDate "2000-02"^^xsd:gYearMonth', {"latestDate": "2000-02-29"}),
+        ('usk:startDate "soon"', {}),
+    ],
+)
+def test_a_stated_time_gives_its_first_and_last_day(stated, bounds):
+    asserted = engine.parse(f"{PREFIX} <a:x> {stated} .", format=engine.RdfFormat.TURTLE)
+    graph = engine.NamedNode("a:g")
+    quads = [engine.Quad(q.subject, q.predicate, q.object, graph) for q in asserted]
+    closed = close(quads, RULES).quads_for_pattern(
+        engine.NamedNode("a:x"), None, None, engine.DefaultGraph()
+    )
+    derived = {q.predicate.value.removeprefix(USK): q.object.value for q in closed}
+    assert {
+        name: day
+        for name, day in derived.items()
+        if name.endswith("Date") and name[0] in "el" and name != "endDate"
+    } == bounds
+
+
+def test_every_triple_of_the_default_graph_has_a_graph_that_accounts_for_it(mini):
+    assert not mini.store.ask("ASK { ?s ?p ?o FILTER NOT EXISTS { GRAPH ?g { ?s ?p ?o } } }")
+
+
+def test_what_a_passage_states_is_not_also_called_derived(mini):
+    both = """ASK {
+        GRAPH ?passage { ?s ?p ?o } ?passage a usk:Passage .
+        GRAPH ?rule { ?s ?p ?o } FILTER STRSTARTS(STR(?rule), STR(source:inference))
+    }"""
+    assert not mini.store.ask(both)
+
+
+def test_blank_nodes_get_the_same_names_each_time():
+    text = "<a:a> <a:b> [ <a:c> [ <a:d> 1 ] ] ."
+    named = [
+        sorted(
+            map(str, without_blank_nodes(engine.parse(text, format=engine.RdfFormat.TURTLE), "x"))
+        )
+        for _ in range(2)
+    ]
+    assert named[0] == named[1]
+    assert "_:" not in "".join(named[0])

@@ -1,0 +1,121 @@
+"""Imports go down, and each library has one door: the tables below are the architecture."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+MODULES = sorted((ROOT / "kg").rglob("*.py"))
+
+# The wings from top to bottom, each with those it may import from, besides itself.
+GROUND = {"kg.vocabulary", "kg.errors", "kg.folders", "kg"}
+MAY_IMPORT = {
+    "kg.cli": {"kg.cli", "kg.landscape", "kg.draw", "kg.ask", "kg.curate", "kg.store", *GROUND},
+    "kg.landscape": {"kg.draw", "kg.ask", "kg.curate", "kg.store", *GROUND},
+    "kg.draw": {"kg.draw", "kg.ask", "kg.store", *GROUND},
+    "kg.ask": {"kg.ask", "kg.store", *GROUND},
+    "kg.curate": {"kg.curate", "kg.store", *GROUND},
+    "kg.store": {"kg.store", *GROUND},
+    "kg.vocabulary": set(),
+    "kg.errors": set(),
+    "kg.folders": set(),
+    # `kg.open()` is the one thing that the package itself offers.
+    "kg": {"kg.landscape"},
+}
+# A wing does not import another, but for these doors: pages show cards, names and queries.
+DOORS_OF_DRAW = {
+    "kg.ask.card",
+    "kg.ask.card_text",
+    "kg.ask.catalogue",
+    "kg.ask.names",
+    "kg.ask.passages",
+    "kg.ask.search",
+}
+# Which modules may import a library; anything else has to ask them.
+DOOR_OF_LIBRARY = {
+    "click": {"kg.cli"},
+    "jinja2": {"kg.draw.page"},
+    "networkx": {"kg.draw", "kg.landscape"},
+    "platformdirs": {"kg.folders"},
+    "prettytable": {"kg.ask.results"},
+    "pyoxigraph": {"kg.store.embedded", "kg.curate.build", "kg.curate.closure"},
+    "pyvis": {"kg.draw.page"},
+    "rapidfuzz": {"kg.ask.nearest", "kg.ask.search"},
+    "rdflib": {"kg.landscape"},
+    "rustworkx": {"kg.draw.layout"},
+    "numpy": {"kg.draw.layout"},
+}
+STANDARD_AND_OWN = {"kg", "__future__"}
+
+
+def module_name(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def wing_of(module: str) -> str:
+    return ".".join(module.split(".")[:2])
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Give the full name of every import, late ones and those for types included."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}".replace(".", "/")
+                is_module = (ROOT / f"{inner}.py").is_file() or (ROOT / inner).is_dir()
+                yield f"{node.module}.{alias.name}" if is_module else node.module
+
+
+@pytest.mark.parametrize("path", MODULES, ids=module_name)
+def test_imports_go_down(path):
+    module = module_name(path)
+    allowed = MAY_IMPORT[wing_of(module)]
+    inner = {name for name in imports(path) if name.split(".")[0] == "kg"}
+    assert {name for name in inner if wing_of(name) not in allowed} == set()
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if "draw" in p.parts], ids=module_name)
+def test_draw_enters_ask_only_by_its_doors(path):
+    entered = {name for name in imports(path) if wing_of(name) == "kg.ask"}
+    assert entered - DOORS_OF_DRAW == set()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=module_name)
+def test_each_library_has_one_door(path):
+    module = module_name(path)
+    libraries = {name.split(".")[0] for name in imports(path)} & DOOR_OF_LIBRARY.keys()
+    at_the_wrong_door = {
+        library
+        for library in libraries
+        if not any(
+            module == door or module.startswith(f"{door}.") for door in DOOR_OF_LIBRARY[library]
+        )
+    }
+    assert at_the_wrong_door == set()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=module_name)
+def test_each_module_says_in_its_first_line_what_it_is_for(path):
+    docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+    assert docstring is not None
+    assert docstring.splitlines()[0].rstrip().endswith(".")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=module_name)
+def test_no_module_passes_300_lines(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
+
+
+def test_start_up_loads_neither_the_engine_nor_the_drawing():
+    import subprocess
+    import sys
+
+    heavy = ("networkx", "numpy", "pyoxigraph", "pyvis", "rapidfuzz", "rdflib")
+    code = f"import sys, kg.cli.main; print(*({heavy!r} & sys.modules.keys()))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""
