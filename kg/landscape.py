@@ -1,6 +1,7 @@
 """The open landscape: store, names, catalogue and folders together."""
 
 import hashlib
+import io
 import json
 import os
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from kg.store.interface import as_sparql
 
 if TYPE_CHECKING:
     import networkx
+    import rdflib
 
     from kg.ask.card import Card
     from kg.ask.names import Names
@@ -68,6 +70,14 @@ class Landscape:
         from kg.ask.search import search
 
         return search(self.store, self.names, text)
+
+    def graph(self) -> "rdflib.Dataset":
+        """Return the whole landscape as an rdflib data set: closure, passages and derived triples."""
+        import rdflib  # late: 0.1 s, and only those who want it
+
+        whole = io.BytesIO()
+        self.store.dump(whole)
+        return rdflib.Dataset().parse(data=whole.getvalue(), format="nquads")
 
     def network(self) -> "networkx.MultiDiGraph[str]":
         """Return who funds or participates in what, as a networkx graph."""

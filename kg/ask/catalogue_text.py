@@ -42,6 +42,24 @@ def one(query: Query) -> str:
     )
 
 
+def as_markdown(queries: Iterable[Query]) -> str:
+    """Return the catalogue in Markdown, as it stands in queries/README.md."""
+    every = list(queries)
+    lines = [
+        "# The questions that are ready to be asked",
+        "",
+        "Made from the headers of the files by `kg queries -f md`. Each file runs unchanged in any",
+        "SPARQL 1.1 engine and in grlc; `kg query NAME` runs it here. `commands/` and `views/` hold",
+        "what the commands and pages themselves ask, `rules/` what follows from what is stated.",
+    ]
+    for audience in AUDIENCES:
+        lines += ["", f"## For the {audience}"]
+        for query in (query for query in every if query.audience == audience):
+            link = f"[{query.name}]({query.audience}/{query.name}.rq)"
+            lines += ["", f"**{link}** {query.summary}", "", f"    {query.example}"]
+    return "\n".join(lines)
+
+
 def as_json(query: Query) -> dict[str, Any]:
     """Return a query as JSON values."""
     return asdict(query)

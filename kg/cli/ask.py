@@ -93,7 +93,7 @@ def _pair(parameter: str) -> tuple[str, str]:
 
 @click.command()
 @click.argument("name", required=False, shell_complete=complete_queries)
-@format_option("text", "json")
+@format_option("text", "md", "json")
 @output_option
 @pass_landscape
 def queries(
@@ -113,6 +113,8 @@ def queries(
             ),
             output,
         )
+    elif output_format == "md":
+        write(catalogue_text.as_markdown(chosen), output)
     else:
         write(catalogue_text.one(chosen[0]) if name else catalogue_text.listing(chosen), output)
 

@@ -43,6 +43,10 @@ class EmbeddedStore:
             raise TypeError(f"Unexpected kind of query, SELECT needed: {query!r}")
         return list(_rows(found))
 
+    def dump(self, output: BinaryIO) -> None:
+        """Write the whole store as N-Quads."""
+        self._engine.dump(output, engine.RdfFormat.N_QUADS)
+
     def _query(
         self, query: str
     ) -> engine.QuerySolutions | engine.QueryBoolean | engine.QueryTriples:

@@ -9,6 +9,7 @@ import pytest
 
 from kg.ask import results
 from kg.ask.catalogue import AUDIENCES, Catalogue, read_query
+from kg.ask.catalogue_text import as_markdown
 from kg.ask.question import prepare
 from kg.errors import BadInput, NotFound
 from kg.folders import shipped
@@ -82,6 +83,11 @@ def test_a_query_stands_in_the_folder_of_its_audience_and_orders_its_rows(query)
 )
 def test_a_parameter_narrows_the_answer(mini, name, parameters, rows):
     assert len(answer_as_csv(mini, name, **parameters).splitlines()) - 1 == rows
+
+
+def test_the_readme_of_the_queries_is_made_from_their_headers():
+    readme = (shipped("queries") / "README.md").read_text(encoding="utf-8")
+    assert readme == as_markdown(QUERIES) + "\n"
 
 
 def test_an_unknown_name_offers_the_nearest():
