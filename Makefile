@@ -16,9 +16,11 @@ test: .venv/ready ## Run all tests
 	$(BIN)/pytest --cov
 
 test-packages: ## Install the Debian packages that some tests need (as root or with sudo)
-	@command -v chromium >/dev/null || { \
-	  if [ "$$(id -u)" = 0 ]; then apt-get update -q && apt-get install -qy chromium; \
-	  else sudo apt-get update -q && sudo apt-get install -qy chromium; fi; }
+	@missing=; \
+	command -v chromium >/dev/null || missing="$$missing chromium"; \
+	command -v java >/dev/null || missing="$$missing default-jre-headless"; \
+	sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	[ -z "$$missing" ] || { $$sudo apt-get update -q && $$sudo apt-get install -qy --no-install-recommends $$missing; }
 
 lint: .venv/ready ## Check style and types
 	$(BIN)/ruff check .

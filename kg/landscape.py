@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from kg.ask.card import Card
+    from kg.ask.conflicts import Discrepancy
     from kg.ask.names import Names
     from kg.ask.search import Hit
     from kg.store.interface import Answer
@@ -65,6 +66,14 @@ class Landscape:
         """Return the triples that begin with a thing."""
         return self.store.ask(f"DESCRIBE {as_sparql(self.names.find(thing))}")
 
+    def conflicts(self, thing: str | None = None) -> "list[Discrepancy]":
+        """Return what sources say differently, about one thing or in all."""
+        from kg.ask.conflicts import read_discrepancies
+        from kg.ask.passages import read_passages
+
+        subject = self.names.find(thing) if thing is not None else None
+        return read_discrepancies(self.store, self.names, read_passages(self.store), subject)
+
     def find(self, text: str) -> "list[Hit]":
         """Return the things whose names or descriptions match, best first."""
         from kg.ask.search import search
@@ -72,7 +81,7 @@ class Landscape:
         return search(self.store, self.names, text)
 
     def graph(self) -> "rdflib.Dataset":
-        """Return the whole landscape as an rdflib data set: closure, passages and derived triples."""
+        """Return the whole landscape as an rdflib data set: closure, passages and rules."""
         import rdflib  # late: 0.1 s, and only those who want it
 
         whole = io.BytesIO()

@@ -16,14 +16,24 @@ from kg.landscape import Landscape, open_landscape
 MINI = Path(__file__).parent / "fixtures" / "mini"
 
 
+# The marker of a test, the program it needs, and the Debian package that has it.
+PACKAGES = {
+    "browser": ("chromium", "chromium"),
+    "java": ("java", "default-jre-headless"),
+}
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip what needs a Debian package that is not here, unless all packages are required."""
-    if os.environ.get("KG_REQUIRE_PACKAGES") or shutil.which("chromium"):
+    if os.environ.get("KG_REQUIRE_PACKAGES"):
         return
-    reason = "needs the Debian package chromium; `make test-packages` installs it"
-    for item in items:
-        if "browser" in item.keywords:
-            item.add_marker(pytest.mark.skip(reason=reason))
+    for marker, (program, package) in PACKAGES.items():
+        if shutil.which(program):
+            continue
+        reason = f"needs the Debian package {package}; `make test-packages` installs it"
+        for item in items:
+            if marker in item.keywords:
+                item.add_marker(pytest.mark.skip(reason=reason))
 
 
 @pytest.fixture(scope="session")

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kg.ask.catalogue import command_query
+from kg.ask.conflicts import Discrepancy, read_discrepancies
 from kg.ask.names import Names
 from kg.ask.passages import Passage, cite, read_passages
-from kg.store.interface import Iri, Literal, Row, Store, Term
-from kg.vocabulary import DCTERMS, INFERENCE, OWL, RDF, RDFS, SKOS, USK, compact
+from kg.store.interface import Iri, Row, Store, Term
+from kg.vocabulary import BASE, DCTERMS, INFERENCE, OWL, RDF, RDFS, SKOS, USK, compact
 
 _NAME_KINDS = {
     RDFS + "label": "label",
@@ -23,7 +24,6 @@ _RECORDS = {
     USK + "FundingAllocation": "money",
     USK + "ReportedFigure": "figures",
     USK + "Participation": "parts",
-    USK + "Discrepancy": "discrepancies",
 }
 
 
@@ -67,7 +67,7 @@ class Named:
 
 @dataclass(frozen=True)
 class Record:
-    """A record about the thing: an allocation, a figure, a part taken or a discrepancy.
+    """A record about the thing: an allocation, a figure or a part taken.
 
     With its own facts.
     """
@@ -79,28 +79,6 @@ class Record:
     def value(self, name: str) -> str:
         """Return the label of the record's value of a property of the ontology, or nothing."""
         return ", ".join(fact.value_label for fact in self.facts if fact.predicate == USK + name)
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What one passage says on the matter of a discrepancy, and whether the curators follow it."""
-
-    text: str
-    passage: Passage | None
-    preferred: bool
-
-
-@dataclass(frozen=True)
-class Discrepancy:
-    """A matter on which sources disagree.
-
-    What it is about, its readings, and the curators' reason.
-    """
-
-    iri: str
-    matter: str
-    readings: tuple[Reading, ...]
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -160,11 +138,10 @@ def read_card(store: Store, names: Names, thing: Iri) -> Card:
     out = reader.facts(_three(store, "facts-of", bound), "out")
     incoming = reader.facts(_three(store, "facts-about", bound), "in")
     records = _records(store, reader, bound)
-    in_records = {record.iri for record in records}
     facts = [
         f for f in out if f.predicate not in _NAME_KINDS and f.predicate not in _OF_THE_MACHINERY
     ]
-    facts += [f for f in incoming if f.value.value not in in_records]
+    facts += [f for f in incoming if not _is_unnamed_record(f.value, names)]
     return Card(
         iri=thing.value,
         label=names.label(thing.value),
@@ -179,10 +156,13 @@ def read_card(store: Store, names: Names, thing: Iri) -> Card:
         money=tuple(r for r in records if r.kind == "money"),
         figures=tuple(r for r in records if r.kind == "figures"),
         parts=tuple(r for r in records if r.kind == "parts"),
-        discrepancies=_discrepancies(
-            store, reader, [r for r in records if r.kind == "discrepancies"], thing
-        ),
+        discrepancies=tuple(read_discrepancies(store, names, reader.passages, thing)),
     )
+
+
+def _is_unnamed_record(value: Term, names: Names) -> bool:
+    """Whether it is a record that speaks through the card's own sections, unlike a phase."""
+    return value.value.startswith(f"{BASE}id/record/") and value.value not in names.labels
 
 
 def _names(out: Iterable[Fact]) -> Iterator[Named]:
@@ -239,42 +219,3 @@ def _records(store: Store, reader: _Reader, bound: Mapping[str, Iri]) -> list[Re
         facts = tuple(sorted(reader.facts(rows, "out"), key=_reading_order))
         records += [Record(iri, kind, facts) for kind in sorted(kinds)]
     return records
-
-
-def _discrepancies(
-    store: Store, reader: _Reader, records: list[Record], thing: Iri
-) -> tuple[Discrepancy, ...]:
-    if not records:
-        return ()
-    readings: dict[str, list[Reading]] = {}
-    for discrepancy, _, value, read_thing, graph, preferred in store.select(
-        command_query("readings")
-    ):
-        if not isinstance(discrepancy, Iri):
-            continue
-        text = (
-            value.value
-            if isinstance(value, Literal)
-            else reader.names.label(read_thing.value)
-            if read_thing
-            else ""
-        )
-        passage = cite(reader.passages, graph.value) if graph else None
-        followed = preferred is not None and preferred.value == "true"
-        readings.setdefault(discrepancy.value, []).append(Reading(text, passage, followed))
-    return tuple(
-        Discrepancy(
-            iri=record.iri,
-            matter=record.value("onProperty")
-            or record.value("onFigureKind")
-            or "what the passages say",
-            readings=tuple(sorted(readings.get(record.iri, []), key=_by_place)),
-            reason=record.value("reason"),
-        )
-        for record in records
-        if any(fact.predicate == USK + "subject" and fact.value == thing for fact in record.facts)
-    )
-
-
-def _by_place(reading: Reading) -> tuple[str, str]:
-    return (str(reading.passage) if reading.passage else "", reading.text)

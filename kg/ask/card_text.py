@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from kg.ask.card import Card, Discrepancy, Fact, Record
+from kg.ask import conflicts
+from kg.ask.card import Card, Fact, Record
+from kg.ask.conflicts import Discrepancy
 from kg.ask.passages import Passage
 from kg.ask.results import visible
 from kg.store.interface import Iri, Literal
@@ -103,7 +105,7 @@ def as_json(card: Card) -> dict[str, Any]:
             {"iri": r.iri, "kind": r.kind, "facts": [_fact_json(fact) for fact in r.facts]}
             for r in records
         ],
-        "discrepancies": [_discrepancy_json(discrepancy) for discrepancy in card.discrepancies],
+        "discrepancies": [conflicts.as_json(discrepancy) for discrepancy in card.discrepancies],
     }
 
 
@@ -238,20 +240,4 @@ def _fact_json(fact: Fact) -> dict[str, Any]:
         "datatype": fact.value.datatype if isinstance(fact.value, Literal) else None,
         "inferred": fact.inferred,
         "passages": _citations(fact.passages),
-    }
-
-
-def _discrepancy_json(discrepancy: Discrepancy) -> dict[str, Any]:
-    return {
-        "iri": discrepancy.iri,
-        "matter": discrepancy.matter,
-        "reason": discrepancy.reason,
-        "readings": [
-            {
-                "text": reading.text,
-                "preferred": reading.preferred,
-                "passages": _citations([reading.passage] if reading.passage else []),
-            }
-            for reading in discrepancy.readings
-        ],
     }

@@ -48,9 +48,10 @@ def as_markdown(queries: Iterable[Query]) -> str:
     lines = [
         "# The questions that are ready to be asked",
         "",
-        "Made from the headers of the files by `kg queries -f md`. Each file runs unchanged in any",
-        "SPARQL 1.1 engine and in grlc; `kg query NAME` runs it here. `commands/` and `views/` hold",
-        "what the commands and pages themselves ask, `rules/` what follows from what is stated.",
+        "Made from the headers of the files by `kg queries -f md`. Each file runs unchanged in",
+        "any SPARQL 1.1 engine and in grlc; `kg query NAME` runs it here. `commands/` and",
+        "`views/` hold what the commands and pages themselves ask, `rules/` what follows from",
+        "what is stated.",
     ]
     for audience in AUDIENCES:
         lines += ["", f"## For the {audience}"]

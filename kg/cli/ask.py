@@ -1,4 +1,4 @@
-"""The commands of analysts: query, queries, find, show, info."""
+"""The commands of analysts: query, queries, find, show, conflicts, info."""
 
 import json
 import shutil
@@ -173,6 +173,32 @@ def show(landscape: Landscape, thing: str, output_format: str, output: Path | No
         write(card_text.as_markdown(card), output)
     else:
         write(card_text.as_text(card, shutil.get_terminal_size((100, 24)).columns), output)
+
+
+@click.command()
+@click.argument("thing", required=False, shell_complete=complete_things)
+@format_option("text", "json")
+@output_option
+@pass_landscape
+def conflicts(
+    landscape: Landscape, thing: str | None, output_format: str, output: Path | None
+) -> None:
+    """Show what sources say differently: the readings, the one followed, and why.
+
+    Without THING, everything on which they contradict each other or themselves.
+
+    Example: kg conflicts pactesur
+    """
+    from kg.ask import conflicts
+
+    found = landscape.conflicts(thing)
+    if output_format == "json":
+        shown = [conflicts.as_json(discrepancy) for discrepancy in found]
+        write(json.dumps(shown, indent=2, ensure_ascii=False), output)
+    else:
+        width = shutil.get_terminal_size((100, 24)).columns
+        write(conflicts.as_text(found, width), output)
+    note(f"{len(found)} {'matter' if len(found) == 1 else 'matters'} on which sources disagree")
 
 
 @click.command()

@@ -12,6 +12,7 @@ from kg.errors import KgError
 # Each command and the module of its wing, loaded when the command is called.
 _COMMANDS = {
     "build": "kg.cli.curate",
+    "conflicts": "kg.cli.ask",
     "find": "kg.cli.ask",
     "info": "kg.cli.ask",
     "queries": "kg.cli.ask",

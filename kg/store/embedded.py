@@ -35,7 +35,9 @@ class EmbeddedStore:
             return Triples(triples, partial(_write_graph, found))
         return Truth(bool(found), partial(_write_table, found))
 
-    def select(self, query: str, bindings: Mapping[str, Iri | Literal] | None = None) -> list[Row]:
+    def select(
+        self, query: str, bindings: Mapping[str, Iri | Literal | None] | None = None
+    ) -> list[Row]:
         """Answer a SELECT of the project's own, each open place of `bindings` filled."""
         # The engine's own substitutions reach only variables that the query projects (0.5.13).
         found = self._engine.query(bind(query, bindings or {}), prefixes=PREFIXES)

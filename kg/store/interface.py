@@ -93,7 +93,9 @@ class Store(Protocol):
         """Answer any query; raise BadQuery when it cannot be parsed or is not a read."""
         ...
 
-    def select(self, query: str, bindings: Mapping[str, Iri | Literal] | None = None) -> list[Row]:
+    def select(
+        self, query: str, bindings: Mapping[str, Iri | Literal | None] | None = None
+    ) -> list[Row]:
         """Answer a SELECT of the project's own, each open place of `bindings` filled."""
         ...
 

@@ -1,51 +1,14 @@
-"""What follows: what OWL 2 RL derives on the project's own terms, and the bounds of dates."""
+"""What follows from what is stated, which graph accounts for it, and the bounds of dates."""
 
-import owlrl
 import pyoxigraph as engine
 import pytest
-import rdflib
 
-from kg.curate.build import gather, read
 from kg.curate.closure import close, without_blank_nodes
 from kg.folders import shipped
-from kg.vocabulary import BASE, USK
-from tests.conftest import MINI
+from kg.vocabulary import USK
 
 RULES = shipped("queries") / "rules"
 PREFIX = "@prefix usk: <https://w3id.org/urban-security-kg/ontology#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> . "
-
-
-def of_the_project(subject: str, predicate: str, value: str) -> bool:
-    """Whether a statement is about a thing of the landscape, in a term of the ontology."""
-    about = subject.startswith(f"{BASE}id/")
-    is_type = predicate.endswith("#type") and value.startswith(USK)
-    return about and (is_type or predicate.startswith(USK))
-
-
-def test_the_closure_is_that_of_owlrl_on_the_projects_own_terms():
-    inputs = gather(shipped("ontology"), MINI, RULES)
-    asserted = list(read(inputs))
-    reference = rdflib.Graph()
-    triples = {engine.Triple(q.subject, q.predicate, q.object) for q in asserted}
-    text = engine.serialize(triples, format=engine.RdfFormat.N_TRIPLES)
-    reference.parse(data=text.decode(), format="nt")
-    # The roles of participations are a rule of the project's own; the reference is told their result.
-    reference.update(
-        "INSERT { ?x ?p ?y } WHERE { ?r usk:participationIn ?x ; usk:participant ?y ; usk:hasRole/w3org:roleProperty ?p }",
-        initNs={"usk": USK, "w3org": "http://www.w3.org/ns/org#"},
-    )
-    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(reference)
-    theirs = {
-        (str(s), str(p), str(o)) for s, p, o in reference if of_the_project(str(s), str(p), str(o))
-    }
-    closed = close(asserted, RULES).quads_for_pattern(None, None, None, engine.DefaultGraph())
-    ours = {
-        (q.subject.value, q.predicate.value, q.object.value)
-        for q in closed
-        if of_the_project(q.subject.value, q.predicate.value, q.object.value)
-        and not q.predicate.value.endswith(("earliestDate", "latestDate"))
-    }
-    assert ours == theirs
 
 
 @pytest.mark.parametrize(

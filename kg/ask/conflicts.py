@@ -1,0 +1,112 @@
+"""What sources say differently: the readings, the one that is followed, and why."""
+
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kg.ask.catalogue import command_query
+from kg.ask.names import Names
+from kg.ask.passages import Passage, cite
+from kg.ask.results import visible
+from kg.store.interface import Iri, Literal, Store, Term
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one passage says on the matter, and whether the curators follow it."""
+
+    text: str
+    passage: Passage | None
+    preferred: bool
+
+
+@dataclass(frozen=True)
+class Discrepancy:
+    """A matter on which sources contradict each other or themselves.
+
+    `subjects` are the IRIs and labels of the things it is about; `matter` is the property or the
+    kind of figure.
+    """
+
+    iri: str
+    subjects: tuple[tuple[str, str], ...]
+    matter: str
+    readings: tuple[Reading, ...]
+    reason: str
+
+
+def read_discrepancies(
+    store: Store, names: Names, passages: Mapping[str, Passage], subject: Iri | None = None
+) -> list[Discrepancy]:
+    """Read the discrepancies about one thing, or all of them, by subject and matter."""
+    bound = {"subject": subject}
+    readings: dict[str, set[Reading]] = {}
+    for discrepancy, *row in store.select(command_query("readings"), bound):
+        if isinstance(discrepancy, Iri):
+            readings.setdefault(discrepancy.value, set()).add(_reading(row, names, passages))
+    found: dict[str, tuple[set[tuple[str, str]], str, str]] = {}
+    for discrepancy, about, matter, reason in store.select(command_query("discrepancies"), bound):
+        if isinstance(discrepancy, Iri) and isinstance(about, Iri) and reason is not None:
+            words = matter.value if matter else "what the passages say"
+            subjects, _, _ = found.setdefault(discrepancy.value, (set(), words, reason.value))
+            subjects.add((about.value, names.label(about.value)))
+    discrepancies = [
+        Discrepancy(
+            iri=iri,
+            subjects=tuple(sorted(subjects, key=lambda subject: subject[1])),
+            matter=matter,
+            readings=tuple(sorted(readings.get(iri, ()), key=_by_place)),
+            reason=reason,
+        )
+        for iri, (subjects, matter, reason) in found.items()
+    ]
+    return sorted(discrepancies, key=lambda d: (d.subjects[0][1].casefold(), d.matter, d.iri))
+
+
+def as_text(discrepancies: Iterable[Discrepancy], width: int) -> str:
+    """Return discrepancies for reading; an arrow marks the reading that is followed."""
+    lines: list[str] = []
+    for discrepancy in discrepancies:
+        about = ", ".join(label for _, label in discrepancy.subjects)
+        lines += textwrap.wrap(visible(f"{about}: {discrepancy.matter}"), width)
+        for reading in discrepancy.readings:
+            mark = "→" if reading.preferred else "·"
+            said = visible(f"{mark} {reading.text} [{reading.passage or 'no passage'}]")
+            lines += textwrap.wrap(said, width, initial_indent="  ", subsequent_indent="    ")
+        reason = visible(discrepancy.reason)
+        lines += textwrap.wrap(reason, width, initial_indent="  ", subsequent_indent="  ")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def as_json(discrepancy: Discrepancy) -> dict[str, Any]:
+    """Return a discrepancy as JSON values, in the shape that docs/json.md describes."""
+    return {
+        "iri": discrepancy.iri,
+        "subjects": [{"iri": iri, "label": label} for iri, label in discrepancy.subjects],
+        "matter": discrepancy.matter,
+        "reason": discrepancy.reason,
+        "readings": [
+            {
+                "text": reading.text,
+                "preferred": reading.preferred,
+                "passages": [vars(reading.passage)] if reading.passage else [],
+            }
+            for reading in discrepancy.readings
+        ],
+    }
+
+
+def _reading(row: Sequence[Term | None], names: Names, passages: Mapping[str, Passage]) -> Reading:
+    _, value, thing, graph, preferred = row
+    if isinstance(value, Literal):
+        text = value.value
+    else:
+        text = names.label(thing.value) if thing is not None else ""
+    passage = cite(passages, graph.value) if graph is not None else None
+    return Reading(text, passage, preferred is not None and preferred.value == "true")
+
+
+def _by_place(reading: Reading) -> tuple[str, str]:
+    return (str(reading.passage) if reading.passage else "", reading.text)
