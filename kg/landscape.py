@@ -1,8 +1,6 @@
 """The open landscape: store, names, catalogue and folders together."""
 
-import hashlib
 import io
-import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -118,6 +116,7 @@ def build_store(
     from kg.curate.build import build, gather, key  # late: most commands find their store finished
 
     stores = home / "stores"
+    listing = _listing(home)  # before the files are read: a later change is noticed next time
     inputs = gather(*input_folders(home))
     directory = stores / key(inputs)
     try:
@@ -125,7 +124,7 @@ def build_store(
             if announce is not None:
                 announce("Building the store from the landscape's files (once, a few seconds) …")
             directory = build(inputs, stores, replace=force)
-        _remember(stores, {_signature(home): directory.name})
+        _remember(stores, directory, listing)
     except OSError as problem:
         raise BadInput(
             f"{stores}: the store cannot be written here ({problem.strerror});"
@@ -150,33 +149,28 @@ def input_folders(home: Path) -> tuple[Path, Path, Path, Path]:
 def _known_store(home: Path) -> Path | None:
     """Return the store last opened for files of exactly these paths, sizes and times.
 
-    Without reading them.
+    The files are not read: their listing is compared with the one that stands in `current`.
     """
     stores = home / "stores"
     try:
-        name = json.loads((stores / "current.json").read_text(encoding="utf-8")).get(
-            _signature(home)
-        )
-    except (OSError, ValueError, AttributeError):
+        name, _, listing = (stores / "current").read_text(encoding="utf-8").partition("\n")
+    except (OSError, UnicodeDecodeError):
         return None
-    return (
-        stores / name
-        if isinstance(name, str) and (stores / name / "manifest.json").is_file()
-        else None
-    )
+    known = listing == _listing(home) and (stores / name / "manifest.json").is_file()
+    return stores / name if known else None
 
 
-def _signature(home: Path) -> str:
-    digest = hashlib.sha256()
+def _listing(home: Path) -> str:
+    lines = []
     for folder in input_folders(home):
         if folder.is_dir():
             for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
                 about = entry.stat()
-                digest.update(f"{entry.path}\0{about.st_size}\0{about.st_mtime_ns}\n".encode())
-    return digest.hexdigest()
+                lines.append(f"{entry.path}\t{about.st_size}\t{about.st_mtime_ns}\n")
+    return "".join(lines)
 
 
-def _remember(stores: Path, names: dict[str, str]) -> None:
+def _remember(stores: Path, directory: Path, listing: str) -> None:
     unfinished = stores / f".current-{os.getpid()}"
-    unfinished.write_text(json.dumps(names), encoding="utf-8")
-    unfinished.replace(stores / "current.json")
+    unfinished.write_text(f"{directory.name}\n{listing}", encoding="utf-8")
+    unfinished.replace(stores / "current")

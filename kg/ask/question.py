@@ -6,19 +6,22 @@ A catalogue name, a file or text, its parameters bound as RDF terms.
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.ask.catalogue import Catalogue, Parameter, Query, read_query
-from kg.ask.names import Names
 from kg.errors import BadInput
 from kg.store.binding import bind
 from kg.store.interface import Iri, Literal
 from kg.vocabulary import USK, XSD
 
+if TYPE_CHECKING:
+    from kg.ask.names import Names
+
 _LOOKS_LIKE_SPARQL = re.compile(r"[\s{]")
 
 
 def prepare(
-    catalogue: Catalogue, names: Callable[[], Names], source: str, parameters: Mapping[str, str]
+    catalogue: Catalogue, names: "Callable[[], Names]", source: str, parameters: Mapping[str, str]
 ) -> str:
     """Return the text of the query to run.
 
@@ -59,7 +62,7 @@ def _bind_none(text: str, parameters: Mapping[str, str]) -> str:
     return text
 
 
-def _bind(query: Query, parameters: Mapping[str, str], names: Callable[[], Names]) -> str:
+def _bind(query: Query, parameters: Mapping[str, str], names: "Callable[[], Names]") -> str:
     known = {parameter.name: parameter for parameter in query.parameters}
     for name in parameters:
         if name not in known:
@@ -72,7 +75,7 @@ def _bind(query: Query, parameters: Mapping[str, str], names: Callable[[], Names
     return bind(query.text, values)
 
 
-def _term(parameter: Parameter, typed: str, names: Callable[[], Names]) -> Iri | Literal:
+def _term(parameter: Parameter, typed: str, names: "Callable[[], Names]") -> Iri | Literal:
     if parameter.type == "text":
         return Literal(typed)
     if parameter.type == "year":
