@@ -129,11 +129,21 @@ class _Reader:
 
 
 def read_card(store: Store, names: Names, thing: Iri) -> Card:
-    """Read the card of one thing.
+    """Read the card of one thing."""
+    return next(read_cards(store, names, [thing]))
+
+
+def read_cards(store: Store, names: Names, things: Iterable[Iri]) -> Iterator[Card]:
+    """Read the cards of things one after the other; the words they share are read once.
 
     Facts come in the order of their words, those of the sources before derived ones.
     """
     reader = _Reader(names, _labels_of_properties(store), read_passages(store))
+    for thing in things:
+        yield _card(store, names, reader, thing)
+
+
+def _card(store: Store, names: Names, reader: _Reader, thing: Iri) -> Card:
     bound = {"thing": thing}
     out = reader.facts(_three(store, "facts-of", bound), "out")
     incoming = reader.facts(_three(store, "facts-about", bound), "in")

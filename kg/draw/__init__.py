@@ -1,0 +1,1 @@
+"""What researchers draw: networks, layouts and pages."""

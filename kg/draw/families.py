@@ -1,0 +1,141 @@
+"""How a picture groups things and relations: a few families of each."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from kg.vocabulary import USK
+
+
+@dataclass(frozen=True)
+class Family:
+    """A family of things: its key in style and script, its name, and its classes."""
+
+    key: str
+    label: str
+    classes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Relations:
+    """A family of relations: its key, its name, and the words back from object to subject."""
+
+    key: str
+    label: str
+    back: Mapping[str, str]
+
+
+# The first family with a class of the thing counts: an association that is a network is drawn as
+# a network.
+FAMILIES = (
+    Family("project", "Projects", ("Project",)),
+    Family("funding", "Funding", ("FundingInstrument",)),
+    Family("body", "Networks and bodies", ("CollaborationBody",)),
+    Family("organisation", "Organisations", ("Organisation",)),
+    Family("policy", "Policy and law", ("Document",)),
+    Family("event", "Events and awards", ("Event", "EventSeries", "Award")),
+    Family("knowledge", "Knowledge", ("KnowledgeResource",)),
+    Family("office", "Public offices", ("Office",)),
+    Family("other", "Other", ()),
+)
+
+RELATIONS = (
+    Relations(
+        "money",
+        "Money",
+        {
+            "fundedBy": "funds",
+            "fundedUnder": "funds",
+            "jointlyManagedBy": "jointly manages",
+            "managedBy": "manages",
+            "partOfInstrument": "includes",
+        },
+    ),
+    Relations(
+        "part",
+        "Taking part",
+        {
+            "carriedOutBy": "carries out",
+            "coChairedBy": "co-chairs",
+            "coordinatedBy": "coordinates",
+            "foundedBy": "founded",
+            "hasMember": "is a member of",
+            "hasObserver": "is an observer in",
+            "hasParticipant": "takes part in",
+            "hasPartner": "is a partner in",
+            "hasSecretariat": "is the secretariat of",
+            "hasSpeaker": "speaks at",
+            "hostedBy": "hosts",
+            "initiatedBy": "initiated",
+            "ledBy": "leads",
+            "organisedBy": "organises",
+        },
+    ),
+    Relations(
+        "document",
+        "Papers and results",
+        {
+            "adoptedAt": "saw the adoption of",
+            "adoptedBy": "adopted",
+            "draftedBy": "drafted",
+            "issuedBy": "issued",
+            "presentedAt": "saw the presentation of",
+            "presentedBy": "presented",
+            "produced": "was produced by",
+            "signedBy": "signed",
+        },
+    ),
+    Relations(
+        "after",
+        "What came before",
+        {
+            "buildsOn": "is built on by",
+            "deliversOn": "is delivered on by",
+            "followsUp": "is followed up by",
+        },
+    ),
+    Relations(
+        "whole",
+        "Parts of a whole",
+        {
+            "officeOf": "has the office",
+            "partOfBody": "has the part",
+            "partOfEvent": "has the part",
+            "partOfProject": "has the part",
+            "partOfSeries": "has the edition",
+        },
+    ),
+    Relations(
+        "listed",
+        "Listed, role not stated",
+        {"namedResponsible": "is listed as responsible for"},
+    ),
+)
+
+WEAK = USK + "namedResponsible"
+
+
+def family_of(classes: Collection[str]) -> str:
+    """Return the key of the family for things of these classes, the more general ones included."""
+    return next(
+        (
+            family.key
+            for family in FAMILIES
+            if any(USK + name in classes for name in family.classes)
+        ),
+        FAMILIES[-1].key,
+    )
+
+
+def relations_of(relation: str) -> str:
+    """Return the key of a relation's family; one that no family lists is a way of taking part."""
+    local = relation.removeprefix(USK)
+    return next((family.key for family in RELATIONS if local in family.back), "part")
+
+
+def words_back(relation: str, label: str) -> str:
+    """Return the words from the object of a relation to its subject; `label` are those there."""
+    local = relation.removeprefix(USK)
+    return next(
+        (family.back[local] for family in RELATIONS if local in family.back),
+        f"is named in: {label}",
+    )

@@ -1,0 +1,157 @@
+"""A network in, positions out."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import networkx
+import numpy as np
+import rustworkx
+
+# Lengths are those of the picture at full size, in CSS pixels.
+_LINK = 78.0
+_GAP = 14.0
+_CELL = 34.0
+_NEGLIGIBLE = 0.5
+_SEED = 7
+# Rounds of the springs; above so many nodes a third of them shows the shape.
+_ROUNDS = 350
+_MANY = 500
+_ASPECT = 1.4
+# Labels are wider than tall.
+_STRETCH = 1.2
+
+Positions = dict[str, tuple[float, float]]
+_Points = np.ndarray[tuple[int, ...], np.dtype[Any]]
+
+
+def radius(degree: int) -> float:
+    """Return the radius in pixels of a thing with this many links: its area grows with them."""
+    return round(5.0 + 2.6 * math.sqrt(degree), 1)
+
+
+def layout(graph: "networkx.MultiDiGraph[str]") -> Positions:
+    """Return a place for every node: no two overlap, and the same network gives the same places.
+
+    Each connected part is laid out by itself (Fruchterman and Reingold's springs,
+    doi:10.1002/spe.4380211102, as in rustworkx), turned to lie flat and packed beside the others
+    into the shape of a screen.
+    """
+    parts = [sorted(part) for part in networkx.weakly_connected_components(graph)]
+    parts.sort(key=lambda part: (-len(part), part))
+    placed = [_lay_out(graph, part) for part in parts]
+    return {
+        iri: (round(float(x), 1), round(float(y), 1))
+        for part, points in zip(parts, _pack(graph, parts, placed), strict=True)
+        for iri, (x, y) in zip(part, points, strict=True)
+    }
+
+
+def _lay_out(graph: "networkx.MultiDiGraph[str]", part: Sequence[str]) -> _Points:
+    number = {iri: i for i, iri in enumerate(part)}
+    springs = rustworkx.PyGraph(multigraph=False)
+    springs.add_nodes_from(list(part))
+    links = sorted(
+        {
+            (min(number[a], number[b]), max(number[a], number[b]))
+            for a, b in graph.subgraph(part).edges()
+        }
+    )
+    springs.add_edges_from([(a, b, 1.0) for a, b in links])
+    rounds = _ROUNDS if len(part) <= _MANY else _ROUNDS // 3
+    found = rustworkx.spring_layout(springs, num_iter=rounds, adaptive_cooling=False, seed=_SEED)
+    points = np.array([found[i] for i in range(len(part))], dtype=np.float64)
+    lengths = np.linalg.norm(points[[a for a, _ in links]] - points[[b for _, b in links]], axis=1)
+    spread = float(np.sqrt(np.ptp(points[:, 0]) * np.ptp(points[:, 1])))
+    points *= max(
+        _LINK / max(float(np.median(lengths)), 1e-9),
+        _LINK * 0.8 * math.sqrt(len(part)) / max(spread, 1e-3 * len(part)),
+    )
+    return _apart(
+        _flat(points) * [_STRETCH, 1.0], np.array([radius(graph.degree(iri)) for iri in part])
+    )
+
+
+def _flat(points: _Points) -> _Points:
+    """Turn points so that they spread from left to right."""
+    centred = points - points.mean(axis=0)
+    _, _, axes = np.linalg.svd(centred, full_matrices=False)
+    turned = centred @ axes.T
+    # The signs of an axis are arbitrary; the third moment fixes them.
+    signs = np.where((turned**3).sum(axis=0) < 0, -1.0, 1.0)
+    return np.asarray(turned * signs)
+
+
+def _apart(points: _Points, radii: _Points) -> _Points:
+    """Push nodes that touch apart, in a picture that grows a little each time, until none does."""
+    while True:
+        first, second = _near(points, 2 * float(radii.max()) + _GAP)
+        between = points[first] - points[second]
+        distance = np.maximum(np.hypot(between[:, 0], between[:, 1]), 1e-6)
+        lacking = radii[first] + radii[second] + _GAP - distance
+        touching = lacking > _NEGLIGIBLE
+        if not touching.any():
+            return points
+        push = between[touching] / distance[touching, None] * lacking[touching, None] * 0.5
+        np.add.at(points, first[touching], push)
+        np.add.at(points, second[touching], -push)
+        points = points * 1.005
+
+
+def _near(points: _Points, within: float) -> tuple[_Points, _Points]:
+    """Return the pairs of points that are nearer than this both across and down, each once."""
+    order = np.argsort(points[:, 0], kind="stable")
+    sorted_x = points[order, 0]
+    ends = np.searchsorted(sorted_x, sorted_x + within)
+    counts = ends - np.arange(len(points)) - 1
+    first = np.repeat(np.arange(len(points)), counts)
+    second = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts) + first + 1
+    close = np.abs(points[order[first], 1] - points[order[second], 1]) < within
+    return order[first[close]], order[second[close]]
+
+
+def _pack(
+    graph: "networkx.MultiDiGraph[str]", parts: Sequence[Sequence[str]], placed: Iterable[_Points]
+) -> list[_Points]:
+    """Put each part as near to the middle as it fits; no two parts share a cell of a grid."""
+    taken: set[tuple[int, int]] = set()
+    packed = []
+    for part, points in zip(parts, placed, strict=True):
+        cells = _cells(graph, part, points)
+        across, down = next(
+            (x, y) for x, y in _outwards() if not any((a + x, b + y) in taken for a, b in cells)
+        )
+        taken |= {(a + x, b + y) for a, b in cells for x, y in [(across, down)]}
+        packed.append(points + np.array([across, down]) * _CELL)
+    return packed
+
+
+def _cells(
+    graph: "networkx.MultiDiGraph[str]", part: Sequence[str], points: _Points
+) -> set[tuple[int, int]]:
+    """Return the cells of a part's nodes and links, with room around for labels."""
+    place: Mapping[str, tuple[float, float]] = dict(zip(part, points, strict=True))
+    spots = list(points)
+    for a, b in graph.subgraph(part).edges():
+        steps = max(2, int(math.dist(place[a], place[b]) / _CELL) + 1)
+        spots += list(np.linspace(place[a], place[b], steps))
+    inner = {(round(x / _CELL), round(y / _CELL)) for x, y in spots}
+    return {
+        (x + across, y + down)
+        for x, y in inner
+        for across in (-2, -1, 0, 1, 2)
+        for down in (-1, 0, 1)
+    }
+
+
+def _outwards() -> Iterable[tuple[int, int]]:
+    """Give grid places from the middle outwards, in rings of the shape of a screen."""
+    yield 0, 0
+    ring = 0
+    while True:
+        ring += 1
+        wide = round(ring * _ASPECT)
+        yield from ((x, y) for y in (ring, -ring) for x in sorted(range(-wide, wide + 1), key=abs))
+        edges = {wide, -wide} if wide > round((ring - 1) * _ASPECT) else set()
+        inner = range(-ring + 1, ring)
+        yield from ((x, y) for x in sorted(edges, reverse=True) for y in sorted(inner, key=abs))

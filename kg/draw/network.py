@@ -1,0 +1,184 @@
+"""A query's answer as a networkx graph."""
+
+import re
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import networkx
+
+from kg.ask.catalogue import command_query
+from kg.ask.names import Names
+from kg.draw.families import WEAK, family_of, relations_of, words_back
+from kg.draw.queries import view_query
+from kg.errors import BadInput
+from kg.store.interface import Iri, Literal, Row, Store
+from kg.vocabulary import USK, compact
+
+
+@dataclass
+class _Facts:
+    """What a picture shows of one thing besides its name."""
+
+    years: set[int]
+    themes: set[str]
+    planned: bool = False
+
+
+def landscape_network(store: Store, names: Names) -> "networkx.MultiDiGraph[str]":
+    """Return who funds or participates in what.
+
+    Nodes are IRIs with `label`, `type`, `family`, `first_year` and `last_year` (None where no date
+    is stated), `themes` (IRIs) and `planned`. Edges have `relation` (an IRI, also the edge's key),
+    `label`, `back` (the words from object to subject), `group`, `passages` (IRIs), `provisional`
+    and `inferred`: no passage states the plain link, it follows from a participation. The graph's
+    own attribute `themes` gives each theme its label.
+    """
+    rows = store.select(view_query("landscape"))
+    graph = network(rows, names, _labels(store))
+    _describe(graph, _read_facts(store), names)
+    return graph
+
+
+def network(
+    rows: Iterable[Row], names: Names, labels: Mapping[str, str]
+) -> "networkx.MultiDiGraph[str]":
+    """Return the graph of rows of subject, relation and object.
+
+    Further columns, where given, are passage, derived and provisional. A link that is merely
+    listed stands back where another one joins the same two.
+    """
+    graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
+    for subject, relation, thing, *more in rows:
+        if isinstance(subject, Iri) and isinstance(relation, Iri) and isinstance(thing, Iri):
+            passage, derived, provisional = (*more, None, None, None)[:3]
+            edge = _edge(graph, subject.value, relation.value, thing.value, labels)
+            if isinstance(passage, Iri) and passage.value not in edge["passages"]:
+                edge["passages"] += (passage.value,)
+            edge["inferred"] &= derived is not None
+            edge["provisional"] &= isinstance(provisional, Literal) and provisional.value == "true"
+    for subject_iri, object_iri in [
+        (s, o) for s, o, relation in graph.edges(keys=True) if relation == WEAK
+    ]:
+        if (
+            graph.number_of_edges(subject_iri, object_iri)
+            + graph.number_of_edges(object_iri, subject_iri)
+            > 1
+        ):
+            graph.remove_edge(subject_iri, object_iri, key=WEAK)
+    for iri in graph.nodes:
+        graph.add_node(
+            iri,
+            label=names.label(iri),
+            type=names.kind(iri),
+            family=family_of(names.classes.get(iri, ())),
+        )
+    return graph
+
+
+def strongest(
+    graph: "networkx.MultiDiGraph[str]", top: int, keep: str | None = None
+) -> "networkx.MultiDiGraph[str]":
+    """Return the part of the network between the `top` things with the most links.
+
+    Those that this leaves without any link are left out; the thing to `keep` stays.
+    """
+    ranked = sorted(
+        graph.nodes,
+        key=lambda iri: (iri != keep, -graph.degree(iri), graph.nodes[iri]["label"], iri),
+    )
+    part = _between(graph, set(ranked[:top]))
+    part.remove_nodes_from(
+        [iri for iri, degree in list(part.degree) if degree == 0 and iri != keep]
+    )
+    return part
+
+
+def neighbourhood(
+    graph: "networkx.MultiDiGraph[str]", thing: str, steps: int
+) -> "networkx.MultiDiGraph[str]":
+    """Return the part of the network at most `steps` links away from a thing.
+
+    Raise BadInput when the thing has no link.
+    """
+    if thing not in graph:
+        raise BadInput(
+            f"{compact(thing)} has no link in this picture, which joins initiatives, "
+            "organisations, offices and events; `kg show` says what is known of it"
+        )
+    near = networkx.single_source_shortest_path_length(
+        graph.to_undirected(as_view=True), thing, cutoff=steps
+    )
+    return _between(graph, near)
+
+
+def _between(
+    graph: "networkx.MultiDiGraph[str]", things: Container[str]
+) -> "networkx.MultiDiGraph[str]":
+    """Return the part between some things in the graph's own order, which `subgraph` may lose."""
+    part = graph.copy()
+    part.remove_nodes_from([iri for iri in graph.nodes if iri not in things])
+    return part
+
+
+def _edge(
+    graph: "networkx.MultiDiGraph[str]",
+    subject: str,
+    relation: str,
+    thing: str,
+    labels: Mapping[str, str],
+) -> dict[str, Any]:
+    if not graph.has_edge(subject, thing, key=relation):
+        label = labels.get(relation) or compact(relation).partition(":")[2]
+        graph.add_edge(
+            subject,
+            thing,
+            key=relation,
+            relation=relation,
+            label=label,
+            back=words_back(relation, label),
+            group=relations_of(relation),
+            passages=(),
+            inferred=True,
+            provisional=True,
+        )
+    edge: dict[str, Any] = graph.edges[subject, thing, relation]
+    return edge
+
+
+def _labels(store: Store) -> dict[str, str]:
+    rows = store.select(command_query("properties"))
+    return {
+        relation.value: label.value
+        for relation, label in rows
+        if relation is not None and label is not None
+    }
+
+
+def _read_facts(store: Store) -> dict[str, _Facts]:
+    found: dict[str, _Facts] = {}
+    for thing, prop, value in store.select(view_query("nodes")):
+        if thing is None or prop is None or value is None:
+            continue
+        facts = found.setdefault(thing.value, _Facts(set(), set()))
+        if prop.value == USK + "addressesTheme":
+            facts.themes.add(value.value)
+        elif prop.value == USK + "dateStatus":
+            facts.planned = True
+        elif year := re.match(r"\d{4}", value.value):
+            facts.years.add(int(year[0]))
+    return found
+
+
+def _describe(
+    graph: "networkx.MultiDiGraph[str]", facts: Mapping[str, _Facts], names: Names
+) -> None:
+    graph.graph["themes"] = {
+        theme: names.label(theme) for of in facts.values() for theme in of.themes
+    }
+    for iri, node in graph.nodes(data=True):
+        of = facts.get(iri, _Facts(set(), set()))
+        node["first_year"] = min(of.years, default=None)
+        node["last_year"] = max(of.years, default=None)
+        node["themes"] = tuple(sorted(of.themes, key=lambda theme: (names.label(theme), theme)))
+        node["planned"] = of.planned

@@ -1,0 +1,52 @@
+"use strict";
+// What the page knows: things, links, cards; read once from the embedded JSON.
+
+const data = JSON.parse(document.getElementById("data").textContent);
+const things = data.nodes;
+const links = data.edges;
+const { families, groups, relations, themes } = data.legend;
+const texts = data.facts.texts;
+const passages = data.facts.passages;
+const byKey = new Map(things.map((thing) => [thing.key, thing]));
+const familyOf = new Map(families.map((family) => [family.key, family]));
+
+for (const thing of things) {
+  thing.years ??= [];
+  thing.themes ??= [];
+  thing.planned ??= false;
+  thing.links = [];
+}
+for (const link of links) {
+  link.passages ??= [];
+  link.group = relations[link.relation].group;
+  things[link.from].links.push(link);
+  if (link.to !== link.from) things[link.to].links.push(link);
+}
+
+/** The other end of a link. */
+const across = (link, thing) => things[link.from === thing.id ? link.to : link.from];
+
+/** The words that lead from a thing along a link to the other end. */
+const wordsFrom = (link, thing) => (link.from === thing.id ? relations[link.relation].label : relations[link.relation].back);
+
+/** The names of a thing besides its label. */
+const namesOf = (thing) => (data.facts.cards[thing.id].names ?? []).map(([text, kind]) => ({ text: texts[text], shown: kind < 2 }));
+
+/** A text without regard to case, accents and punctuation. */
+function plain(text) {
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/ł/g, "l").replace(/ø/g, "o").replace(/đ/g, "d")
+    .replace(/['’]/g, "").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+}
+
+/** A new element with properties and children; text stays text. */
+function element(name, properties, ...children) {
+  const made = Object.assign(document.createElement(name), properties ?? {});
+  for (const child of children) if (child !== null && child !== undefined) made.append(child);
+  return made;
+}
+
+const byId = (id) => document.getElementById(id);
+
+const everyYear = things.flatMap((thing) => thing.years);
+/** The first and the last year of anything; empty if nothing has a date. */
+const yearRange = everyYear.length ? [Math.min(...everyYear), Math.max(...everyYear)] : [];

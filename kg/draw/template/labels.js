@@ -1,0 +1,183 @@
+// Labels on the canvas: the largest things first, each where it covers neither a thing nor another label.
+
+const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif';
+const LINE = 14;
+const widths = new Map();
+
+function widthOf(context, text, font) {
+  const key = `${font}|${text}`;
+  if (!widths.has(key)) {
+    context.font = font;
+    widths.set(key, context.measureText(text).width);
+  }
+  return widths.get(key);
+}
+
+/** Break a text into lines of at most this width; null if that needs more than `most` lines. */
+function wrap(context, text, font, width, most) {
+  const lines = [];
+  let line = "";
+  for (const word of text.split(/\s+/)) {
+    const longer = line ? `${line} ${word}` : word;
+    if (line && widthOf(context, longer, font) > width) {
+      lines.push(line);
+      line = word;
+    } else line = longer;
+  }
+  lines.push(line);
+  return lines.length <= most ? lines : null;
+}
+
+/** A label short enough to be drawn: the whole one if it fits, its acronym in brackets, or its beginning. */
+function shortened(context, text, font, width, most) {
+  const whole = wrap(context, text, font, width, most);
+  if (whole) return whole;
+  const acronym = acronymOf(text);
+  if (acronym) return [acronym];
+  if (most === 1) return [begun(context, text, font, width)];
+  const words = text.split(/\s+/);
+  for (let count = words.length - 1; count > 0; count--) {
+    const part = wrap(context, `${words.slice(0, count).join(" ").replace(/[,:;–-]+$/, "")} …`, font, width, most);
+    if (part) return part;
+  }
+  return [begun(context, text, font, width)];
+}
+
+/** The acronym in brackets at the end of a name, or nothing. */
+const acronymOf = (text) => /\((\p{Lu}[^()\s]{1,17})\)\s*$/u.exec(text)?.[1] ?? "";
+
+/** As much of a text as fits into a line. */
+function begun(context, text, font, width) {
+  let length = text.length;
+  while (length > 6 && widthOf(context, `${text.slice(0, length)}…`, font) > width) length--;
+  return `${text.slice(0, length).trimEnd()}…`;
+}
+
+/** Where the label of each thing goes on a canvas of this size, in screen pixels; asked again at every zoom. */
+function placeLabels(context, onScreen, width, height) {
+  const taken = onScreen.map(({ x, y, size }) => [x - size - 1, y - size - 1, x + size + 1, y + size + 1]);
+  const boxes = [];
+  const free = (box, own) => box[0] > 2 && box[1] > 2 && box[2] < width - 2 && box[3] < height - 2
+    && !boxes.some((other) => meet(box, other)) && !taken.some((other, i) => i !== own && meet(box, other));
+  const placed = [];
+  const hub = Math.max(8, onScreen.map(({ thing }) => thing.links.length).sort((a, b) => b - a)[13] ?? 8);
+  const order = onScreen.map((_, i) => i).sort((a, b) => rank(onScreen[b]) - rank(onScreen[a]) || a - b);
+  for (const i of order) {
+    const spot = onScreen[i];
+    const { thing, size } = spot;
+    const strong = thing === focused || thing.links.length >= hub;
+    const font = `${strong ? "600 13px" : "12px"} ${FONT}`;
+    const tries = spot.side ? triesBeside(spot) : triesAround(thing, strong);
+    for (const { room, most, words, brief, cover } of tries) {
+      const lines = brief ? [brief] : shortened(context, thing.label, font, room, most);
+      const wide = Math.max(...lines.map((line) => widthOf(context, line, font)), words ? widthOf(context, words, `italic 11px ${FONT}`) : 0);
+      const tall = (lines.length + (words ? 1 : 0)) * LINE;
+      const spots = placesBeside(spot, size + 5, wide, tall);
+      const found = spots.find((at) => free(boxAt(at, wide, tall), i)) ?? (cover ? leastCovering(spots, wide, tall, boxes, taken, i, width, height) : null);
+      if (!found) continue;
+      const [left, top, align] = found;
+      boxes.push(boxAt(found, wide, tall));
+      placed.push({ thing, lines, words: words ? [words] : [], font, align, left, top, wide, tall });
+      break;
+    }
+  }
+  return placed;
+}
+
+/** What to try for a label in a column: with the words of the link, without them, then shorter. */
+const triesBeside = ({ room, lines, words }) => [
+  ...(words ? [words.join(", "), words[0]].map((text) => ({ room, most: lines, words: text })) : []),
+  { room, most: lines, words: "" }, { room: room * 0.75, most: lines, words: "" }, { room: room * 0.75, most: 1, words: "" },
+];
+
+/** What to try for a label anywhere else; a hub gets one even if it covers something. */
+const triesAround = (thing, strong) => [
+  { room: 150, most: thing === focused ? 3 : 2, words: "" }, { room: 105, most: 3, words: "" },
+  ...(acronymOf(thing.label) ? [{ brief: acronymOf(thing.label), words: "" }] : []),
+  ...(strong ? [{ room: 150, most: 2, words: "", cover: true }] : []),
+];
+
+/** The places around a thing where its label may stand, best first. */
+function placesBeside({ thing, x, y, side }, gap, wide, tall) {
+  const at = {
+    right: [x + gap, y - tall / 2, "left"], left: [x - gap - wide, y - tall / 2, "right"],
+    below: [x - wide / 2, y + gap - 2, "center"], above: [x - wide / 2, y - gap + 2 - tall, "center"],
+  };
+  const order = side ? [side] : thing === focused ? ["below", "above", "right", "left"] : ["right", "left", "below", "above"];
+  return order.map((name) => at[name]);
+}
+
+const boxAt = ([left, top], wide, tall) => [left - 2, top, left + wide + 2, top + tall];
+
+/** Where the label of a hub covers the fewest things and no other label: a picture without its hubs' names says little. */
+function leastCovering(spots, wide, tall, boxes, taken, own, width, height) {
+  const choices = spots.map((at) => ({ at, box: boxAt(at, wide, tall) }))
+    .filter(({ box }) => box[0] > 2 && box[1] > 2 && box[2] < width - 2 && box[3] < height - 2 && !boxes.some((other) => meet(box, other)))
+    .map(({ at, box }) => ({ at, covered: taken.filter((other, i) => i !== own && meet(box, other)).length }));
+  choices.sort((a, b) => a.covered - b.covered);
+  return choices[0]?.at ?? null;
+}
+
+/** The whole label of the thing under the pointer, over everything else. */
+function drawPointedAt(context, spot, width, height) {
+  const font = `600 13px ${FONT}`;
+  const lines = wrap(context, spot.thing.label, font, 260, 12);
+  const wide = Math.max(...lines.map((line) => widthOf(context, line, font))) + 16;
+  const tall = lines.length * 17 + 10;
+  const left = Math.min(Math.max(spot.x - wide / 2, 4), width - wide - 4);
+  const top = spot.y + spot.size + 10 + tall < height ? spot.y + spot.size + 10 : spot.y - spot.size - 10 - tall;
+  context.fillStyle = palette.ink;
+  context.beginPath();
+  context.roundRect(left, top, wide, tall, 5);
+  context.fill();
+  context.fillStyle = palette.paper;
+  context.font = font;
+  context.textAlign = "left";
+  lines.forEach((line, i) => context.fillText(line, left + 8, top + 5 + 17 * (i + 0.5)));
+}
+
+const rank = ({ thing }) => (thing === focused ? 1e6 : 0) + thing.links.length;
+const meet = (a, b) => a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1];
+
+/** The things on the canvas with their places and sizes in screen pixels. */
+function thingsOnScreen(width, height) {
+  const scale = network.getScale();
+  const middle = network.getViewPosition();
+  const places = network.getPositions();
+  return drawnThings.filter((thing) => places[thing.id]).map((thing) => ({
+    thing,
+    x: (places[thing.id].x - middle.x) * scale + width / 2,
+    y: (places[thing.id].y - middle.y) * scale + height / 2,
+    size: sizeNow(thing) * scale,
+    ...(labelPlan.get(thing.id) ?? {}),
+  })).filter(({ x, y }) => x > -50 && y > -50 && x < width + 50 && y < height + 50);
+}
+
+let labelsShown = [];
+function drawLabels(context) {
+  const { clientWidth: width, clientHeight: height } = byId("picture");
+  const pixels = context.canvas.width / width;
+  context.save();
+  context.setTransform(pixels, 0, 0, pixels, 0, 0);
+  context.lineJoin = "round";
+  context.textBaseline = "middle";
+  const onScreen = thingsOnScreen(width, height);
+  labelsShown = placeLabels(context, onScreen, width, height);
+  for (const { thing, lines, words, font, align, left, top, wide } of labelsShown) {
+    const x = align === "left" ? left : align === "right" ? left + wide : left + wide / 2;
+    context.textAlign = align;
+    [...words, ...lines].forEach((line, i) => {
+      const isWords = i < words.length;
+      context.font = isWords ? `italic 11px ${FONT}` : font;
+      context.strokeStyle = palette.paper;
+      context.lineWidth = 4;
+      const y = top + LINE * (i + 0.5);
+      context.strokeText(line, x, y);
+      context.fillStyle = isWords ? palette.muted : palette.ink;
+      context.fillText(line, x, y);
+    });
+  }
+  const pointedAt = onScreen.find(({ thing }) => thing === hovered);
+  if (pointedAt) drawPointedAt(context, pointedAt, width, height);
+  context.restore();
+}

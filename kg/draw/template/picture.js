@@ -1,0 +1,141 @@
+// The drawing: vis-network with places computed beforehand, our signs and our labels.
+
+let palette = {};
+let drawnThings = [];
+let drawnLinks = [];
+let hovered = null;
+const vertices = new vis.DataSet();
+const edges = new vis.DataSet();
+
+/** Read the colours of the style sheet, which differ by light, dark and print. */
+function readPalette() {
+  const style = getComputedStyle(document.documentElement);
+  const colour = (name) => style.getPropertyValue(`--${name}`).trim();
+  palette = { paper: colour("paper"), ink: colour("ink"), muted: colour("muted"), accent: colour("accent"), fill: {}, edge: {}, link: {} };
+  for (const { key } of families) {
+    palette.fill[key] = colour(`${key}-fill`);
+    palette.edge[key] = colour(`${key}-edge`);
+  }
+  for (const { key } of groups) palette.link[key] = colour(`link-${key}`);
+}
+
+/** The radius of a thing, never less than can be seen at this zoom. */
+const sizeNow = (thing) => Math.max(Math.min(thing.size, labelPlan.get(thing.id)?.limit ?? thing.size), 3.2 / network.getScale());
+
+/** Draw one thing: hollow and dashed if it was only planned, ringed if it is in focus or under the pointer. */
+function drawThing({ ctx, id, x, y, state }) {
+  const thing = things[id];
+  const shape = SHAPES[thing.family];
+  const size = sizeNow(thing);
+  const line = Math.min(1, size / 6);
+  return {
+    nodeDimensions: { width: size * 2.1, height: size * 2.1 },
+    drawNode() {
+      if (thing === focused || state.hover) {
+        trace(ctx, shape, x, y, size + 6);
+        ctx.strokeStyle = palette.accent;
+        ctx.lineWidth = 2.5;
+        ctx.stroke();
+      }
+      trace(ctx, shape, x, y, size);
+      ctx.fillStyle = thing.planned ? palette.paper : palette.fill[thing.family];
+      ctx.fill();
+      ctx.setLineDash(thing.planned ? [3, 2.5] : []);
+      ctx.strokeStyle = palette.edge[thing.family];
+      ctx.lineWidth = 1.6 * line;
+      ctx.stroke();
+      ctx.setLineDash([]);
+    },
+  };
+}
+
+const network = new vis.Network(byId("picture"), { nodes: vertices, edges }, {
+  autoResize: false,
+  physics: { enabled: false },
+  layout: { improvedLayout: false },
+  interaction: { hover: true, hoverConnectedEdges: true, dragNodes: true, multiselect: false, keyboard: false, tooltipDelay: 1e9 },
+  nodes: { shape: "custom", ctxRenderer: drawThing, chosen: false },
+  edges: { smooth: false, arrowStrikethrough: false, hoverWidth: 0.8, selectionWidth: 0.8, arrows: { to: { enabled: true, scaleFactor: 0.42 } } },
+});
+byId("picture").firstElementChild.tabIndex = -1; // what the canvas shows is reached by search, list and card
+
+const DASHES = { listed: [2, 4] };
+const WIDTHS = { money: 1.9, listed: 1 };
+
+/** Links among things of one column bend towards the middle, so that they do not run through the column. */
+function bendInColumn(link) {
+  const [from, to] = [labelPlan.get(link.from), labelPlan.get(link.to)];
+  if (!from?.column || from.column !== to?.column) return 0;
+  const downwards = vertices.get(link.from).y < vertices.get(link.to).y;
+  return (from.side === "left") === downwards ? 0.25 : -0.25;
+}
+
+/** How vis-network draws a link; links between the same two things bend apart. */
+function edgeOf(link, position, count) {
+  const colour = palette.link[link.group];
+  const bend = count > 1 ? (position - (count - 1) / 2) * 0.36 : bendInColumn(link);
+  const forward = count === 1 || link.from < link.to ? 1 : -1;
+  return {
+    id: link.id, from: link.from, to: link.to,
+    color: { color: colour, hover: palette.accent, highlight: palette.accent },
+    width: WIDTHS[link.group] ?? 1.2,
+    dashes: link.provisional ? [7, 4] : DASHES[link.group] ?? false,
+    smooth: bend === 0 ? false : { enabled: true, type: bend * forward > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(bend) },
+  };
+}
+
+/** Put these things and links on the canvas; `places` gives each thing its place. */
+function draw(shownThings, shownLinks, places) {
+  drawnThings = shownThings;
+  drawnLinks = shownLinks;
+  hovered = null;
+  edges.clear();
+  vertices.clear();
+  vertices.add(shownThings.map((thing) => ({ id: thing.id, ...places(thing), size: thing.size })));
+  paintLinks();
+}
+
+/** Give every link its line, again when the colours have changed. */
+function paintLinks() {
+  const between = new Map();
+  for (const link of drawnLinks) {
+    const pair = `${Math.min(link.from, link.to)} ${Math.max(link.from, link.to)}`;
+    if (!between.has(pair)) between.set(pair, []);
+    between.get(pair).push(link);
+  }
+  edges.update([...between.values()].flatMap((same) => same.map((link, i) => edgeOf(link, i, same.length))));
+}
+
+/** The same places drawn out in the direction in which the stage has room to spare; nothing comes nearer to anything. */
+function stretched(places, width, height) {
+  const spots = [...places.values()];
+  const reach = (pick) => Math.max(...spots.map(pick)) - Math.min(...spots.map(pick));
+  const spare = (width / height) / (Math.max(reach((p) => p.x), 1) / Math.max(reach((p) => p.y), 1));
+  const across = Math.min(Math.max(spare, 1), 1.6);
+  const down = Math.min(Math.max(1 / spare, 1), 1.6);
+  return new Map([...places].map(([id, { x, y }]) => [id, { x: x * across, y: y * down }]));
+}
+
+/** Show all that is drawn, with room for labels at the sides. */
+function fit() {
+  if (drawnThings.length === 0) return;
+  const places = Object.values(network.getPositions(drawnThings.map((thing) => thing.id)));
+  const reach = (pick) => [Math.min(...places.map(pick)), Math.max(...places.map(pick))];
+  const [left, right] = reach((p) => p.x);
+  const [top, bottom] = reach((p) => p.y);
+  const { clientWidth: width, clientHeight: height } = byId("picture");
+  const beside = width < 600 ? 24 : 90;
+  const scale = Math.min((width - 2 * beside) / Math.max(right - left, 1), (height - 70) / Math.max(bottom - top, 1), 1.25);
+  network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Math.max(scale, 0.05) });
+}
+
+network.on("beforeDrawing", (context) => {
+  context.save();
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.fillStyle = palette.paper;
+  context.fillRect(0, 0, context.canvas.width, context.canvas.height);
+  context.restore();
+});
+network.on("afterDrawing", (context) => drawLabels(context));
+network.on("hoverNode", ({ node }) => { hovered = things[node]; byId("picture").classList.add("pointing"); });
+network.on("blurNode", () => { hovered = null; byId("picture").classList.remove("pointing"); });

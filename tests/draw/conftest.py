@@ -1,0 +1,78 @@
+"""The made-up landscape of pictures, its page, and the browser that opens it without a network."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kg.ask.catalogue import Catalogue
+from kg.curate.build import build, gather
+from kg.draw.view import draw_landscape
+from kg.folders import shipped
+from kg.landscape import Landscape
+
+SQUARE = Path(__file__).parent / "square"
+CHROMIUM = "/usr/bin/chromium"
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def square(tmp_path_factory: pytest.TempPathFactory) -> Landscape:
+    """The landscape of tests/draw/square."""
+    home = tmp_path_factory.mktemp("square")
+    inputs = gather(shipped("ontology"), SQUARE, shipped("queries") / "rules")
+    return Landscape(home, build(inputs, home / "stores"), Catalogue(shipped("queries")))
+
+
+@pytest.fixture(scope="session")
+def html(square: Landscape) -> str:
+    return draw_landscape(square.store, square.names, square.directory, top=300).html
+
+
+@pytest.fixture(scope="session")
+def page_file(html: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("page") / "landscape.html"
+    path.write_text(html, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def open_page(browser, page_file):
+    """Open a page, by default that of the square, and return it with what it asked for and complained of."""
+    contexts = []
+
+    def opened(fragment="", path=page_file, **options):
+        context = browser.new_context(accept_downloads=True, **options)
+        contexts.append(context)
+        context.route(
+            "**", lambda r: r.continue_() if r.request.url.startswith("file:") else r.abort()
+        )
+        page = context.new_page()
+        page.asked, page.complaints = [], []
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.on("console", lambda message: page.complaints.append(message.text))
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.goto(path.as_uri() + fragment)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
