@@ -9,7 +9,8 @@ demo: .venv/ready ## Answer a question with its sources and draw the landscape
 	@echo; echo "Who funds which project, through which call, led by whom?"; echo
 	@$(BIN)/kg query projects-by-fund -f table
 	@echo
-	@$(BIN)/kg view landscape -o landscape.html
+	@$(BIN)/kg view landscape -o landscape.html >/dev/null
+	@echo "The picture of the landscape: $(CURDIR)/landscape.html (open it in a browser)"
 	@echo "Next: $(BIN)/kg show pactesur, $(BIN)/kg queries, $(BIN)/kg --help"
 
 test: .venv/ready ## Run all tests

@@ -18,6 +18,7 @@ MAY_IMPORT = {
     "kg.ask": {"kg.ask", "kg.store", *GROUND},
     "kg.curate": {"kg.curate", "kg.store", *GROUND},
     "kg.store": {"kg.store", *GROUND},
+    "kg.__main__": {"kg.cli"},
     "kg.vocabulary": set(),
     "kg.errors": set(),
     "kg.folders": set(),

@@ -37,7 +37,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     [
         (["show", "pactesur"], "PACTESUR"),
         (["query", "ASK { project:pactesur usk:fundedUnder funding:isf }"], "true"),
-        (["view", "landscape", "-o", "page.html"], ""),
+        (["view", "landscape", "-o", "page.html"], "page.html"),
     ],
 )
 def test_an_installed_wheel_answers_in_an_empty_folder(installed, arguments, line):
