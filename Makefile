@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test test-packages lint bench clean
+.PHONY: demo test test-packages lint bench register ontology-docs clean
 
 demo: .venv/ready ## Answer a question with its sources and draw the landscape
 	@$(BIN)/kg build
@@ -31,6 +31,12 @@ lint: .venv/ready ## Check style and types
 bench: .venv/ready ## Measure what is promised, each beside a peer
 	$(BIN)/python tests/bench/run.py
 
+register: .venv/ready ## Add new IRIs to docs/iri-register.txt
+	$(BIN)/python tests/register.py --data
+
+ontology-docs: .venv/docs/ready ## Make docs/ontology/index.html
+	.venv/docs/bin/python docs/ontology/make.py
+
 clean: ## Remove the environment and what it built
 	rm -rf .venv landscape.html
 
@@ -43,4 +49,9 @@ clean: ## Remove the environment and what it built
 	@echo "Setting up .venv (about a minute) ..."
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/pip install --quiet --disable-pip-version-check -c .ci/constraints.txt -e '.[dev]'
+	@touch $@
+
+.venv/docs/ready: docs/ontology/requirements.txt | .venv/ready
+	@$(PYTHON) -m venv .venv/docs
+	@.venv/docs/bin/pip install --quiet --disable-pip-version-check -r docs/ontology/requirements.txt
 	@touch $@

@@ -87,7 +87,7 @@ class Names:
         """
         if iri := self._as_iri(typed):
             return Iri(iri)
-        found = [n for n in self._index.get(normalise(typed), []) if self._is_a(n.thing, kind)]
+        found = [n for n in self._index.get(normalise(typed), []) if self.is_a(n.thing, kind)]
         best = min(map(_precedence, found), default=(0, 0))
         things = sorted({n.thing for n in found if _precedence(n) == best}, key=self.label)
         if len(things) == 1:
@@ -109,7 +109,8 @@ class Names:
         last = re.split(r"[:/#]", typed)[-1]
         raise NotFound(f"the graph has no {typed}{self._hint(last.replace('-', ' '), None)}")
 
-    def _is_a(self, thing: str, kind: str | None) -> bool:
+    def is_a(self, thing: str, kind: str | None) -> bool:
+        """Whether a thing belongs to the class of this local name, or to any for None."""
         return kind is None or USK + kind in self.classes.get(thing, ())
 
     def _hint(self, typed: str, kind: str | None) -> str:
@@ -119,7 +120,7 @@ class Names:
             normalise(name.text): name.text
             for name in reversed(self.all)
             if name.rank < HIDDEN and _precedence(name)[0] < _NOT_OF_THE_LANDSCAPE
-            if self._is_a(name.thing, kind)
+            if self.is_a(name.thing, kind)
         }
         near = nearest(typed, shown.values())
         of_kind = f" among things of class {kind}" if kind else ""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 _ALIKE = 65.0
-_WORSE_THAN_THE_BEST = 12.0
+_WORSE_THAN_THE_BEST = 8.0
 
 
 def nearest(typed: str, names: Iterable[str], most: int = 3) -> list[str]:
