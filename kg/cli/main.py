@@ -18,6 +18,7 @@ _COMMANDS = {
     "queries": "kg.cli.ask",
     "query": "kg.cli.ask",
     "show": "kg.cli.ask",
+    "validate": "kg.cli.curate",
     "view": "kg.cli.draw",
 }
 
