@@ -8,7 +8,7 @@ from kg.ask.conflicts import Discrepancy, read_discrepancies
 from kg.ask.names import Names
 from kg.ask.passages import Passage, cite, read_passages
 from kg.store.interface import Iri, Row, Store, Term
-from kg.vocabulary import BASE, DCTERMS, INFERENCE, OWL, RDF, RDFS, SKOS, USK, compact
+from kg.vocabulary import BASE, DCTERMS, INFERENCE, ONTOLOGY, OWL, RDF, RDFS, SKOS, USK, compact
 
 _NAME_KINDS = {
     RDFS + "label": "label",
@@ -24,6 +24,8 @@ _RECORDS = {
     USK + "FundingAllocation": "money",
     USK + "ReportedFigure": "figures",
     USK + "Participation": "parts",
+    USK + "Milestone": "milestones",
+    USK + "Phase": "milestones",
 }
 
 
@@ -94,6 +96,8 @@ class Card:
     money: tuple[Record, ...]
     figures: tuple[Record, ...]
     parts: tuple[Record, ...]
+    milestones: tuple[Record, ...]
+    says: tuple[tuple[str, str, str], ...]
     discrepancies: tuple[Discrepancy, ...]
 
 
@@ -109,11 +113,19 @@ class _Reader:
         """Return one fact for each property and value, with all graphs that hold it."""
         graphs: dict[tuple[str, Term], list[str]] = {}
         for prop, value, graph in rows:
-            if isinstance(prop, Iri) and isinstance(graph, Iri) and value is not None:
+            if not isinstance(graph, Iri) or graph.value.startswith(f"{ONTOLOGY}/"):
+                continue  # what describes the data set, not the landscape
+            if isinstance(prop, Iri) and value is not None:
                 graphs.setdefault((prop.value, value), []).append(graph.value)
         return [
             self._fact(prop, direction, value, found) for (prop, value), found in graphs.items()
         ]
+
+    def words(self, term: Term | None) -> str:
+        """Return a term in words: a property by its label, a thing by its name."""
+        if not isinstance(term, Iri):
+            return term.value if term else ""
+        return self.properties.get(term.value) or self.names.label(term.value)
 
     def _fact(self, prop: str, direction: str, value: Term, graphs: list[str]) -> Fact:
         cited = {passage for graph in graphs if (passage := cite(self.passages, graph))}
@@ -151,7 +163,7 @@ def _card(store: Store, names: Names, reader: _Reader, thing: Iri) -> Card:
     facts = [
         f for f in out if f.predicate not in _NAME_KINDS and f.predicate not in _OF_THE_MACHINERY
     ]
-    facts += [f for f in incoming if not _is_unnamed_record(f.value, names)]
+    facts += [f for f in incoming if not _is_record(f.value)]
     return Card(
         iri=thing.value,
         label=names.label(thing.value),
@@ -166,13 +178,25 @@ def _card(store: Store, names: Names, reader: _Reader, thing: Iri) -> Card:
         money=tuple(r for r in records if r.kind == "money"),
         figures=tuple(r for r in records if r.kind == "figures"),
         parts=tuple(r for r in records if r.kind == "parts"),
+        milestones=tuple(r for r in records if r.kind == "milestones" and r.iri != thing.value),
+        says=_said(store, reader, bound) if thing.value in reader.passages else (),
         discrepancies=tuple(read_discrepancies(store, names, reader.passages, thing)),
     )
 
 
-def _is_unnamed_record(value: Term, names: Names) -> bool:
-    """Whether it is a record that speaks through the card's own sections, unlike a phase."""
-    return value.value.startswith(f"{BASE}id/record/") and value.value not in names.labels
+def _is_record(value: Term) -> bool:
+    """Whether it is a record, which speaks through the card's own sections."""
+    return value.value.startswith(f"{BASE}id/record/")
+
+
+def _said(
+    store: Store, reader: _Reader, bound: Mapping[str, Iri]
+) -> tuple[tuple[str, str, str], ...]:
+    rows = store.select(command_query("said-in"), {"passage": bound["thing"]})
+    return tuple(
+        (reader.words(subject), reader.words(prop), reader.words(value))
+        for subject, prop, value in rows
+    )
 
 
 def _names(out: Iterable[Fact]) -> Iterator[Named]:
@@ -197,7 +221,7 @@ def _types(names: Names, out: Iterable[Fact]) -> tuple[tuple[str, str], ...]:
     stated = {
         f.value.value
         for f in out
-        if f.predicate == RDF + "type" and f.value.value.startswith(USK) and not f.inferred
+        if f.predicate == RDF + "type" and f.value.value.startswith(USK) and not f.rules
     }
     return tuple(sorted((iri, names.label(iri)) for iri in stated))
 

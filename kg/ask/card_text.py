@@ -11,7 +11,7 @@ from kg.ask.conflicts import Discrepancy
 from kg.ask.passages import Passage
 from kg.ask.results import visible
 from kg.store.interface import Iri, Literal
-from kg.vocabulary import USK, compact
+from kg.vocabulary import INFERENCE, RDFS, USK, compact
 
 # The sections of a card in reading order, each with the properties it takes and their order.
 _SECTIONS = {
@@ -26,7 +26,7 @@ _SECTIONS = {
     "Themes": "addressesTheme prefersTheme",
 }
 _HIDDEN = frozenset({USK + "earliestDate", USK + "latestDate", USK + "describes"})
-_LABEL_WIDTH = 22
+_LABEL_WIDTH = 21
 
 
 class Entry(NamedTuple):
@@ -110,7 +110,13 @@ def as_json(card: Card) -> dict[str, Any]:
 
 
 def _sections(card: Card, notes: _Notes) -> list[tuple[str, list[Entry]]]:
-    shown = [fact for fact in card.facts if fact.telling and fact.predicate not in _HIDDEN]
+    # What only a participation gives is told with the participation.
+    shown = [
+        fact
+        for fact in card.facts
+        if fact.telling and fact.predicate not in _HIDDEN
+        if fact.passages or fact.rules != (f"{INFERENCE}/role",) or fact.direction == "in"
+    ]
     out = [fact for fact in shown if fact.direction == "out"]
     sections = [("Names", _names(card, notes))]
     placed: set[str] = set()
@@ -118,15 +124,19 @@ def _sections(card: Card, notes: _Notes) -> list[tuple[str, list[Entry]]]:
         of_section = [USK + name for name in properties.split()]
         placed |= set(of_section)
         entries = [_out(f, notes) for prop in of_section for f in out if f.predicate == prop]
+        if title == "When":
+            entries += [_milestone(record, notes) for record in card.milestones]
         if title == "Who":
             entries += [_part(record, card.iri, notes) for record in card.parts]
         if title == "Money":
             entries += [_money(record, card.iri, notes) for record in card.money]
         sections.append((title, entries))
+    said = [Entry(about, f"{what}: {value}", "") for about, what, value in card.says]
     incoming = [_incoming(f, card.label, notes) for f in shown if f.direction == "in"]
     sections += [
         ("Figures", [_figure(record, card.iri, notes) for record in card.figures]),
         ("More", [_out(fact, notes) for fact in out if fact.predicate not in placed]),
+        ("What it says", said),
         ("Named by others", sorted(incoming)),
         ("Where sources disagree", [e for d in card.discrepancies for e in _discrepancy(d, notes)]),
     ]
@@ -160,7 +170,7 @@ def _money(record: Record, thing: str, notes: _Notes) -> Entry:
     words = [
         _qualifier(record),
         record.value("currency") or "(no currency printed)",
-        f"{int(amount):,}" if amount.isdigit() else amount,
+        _number(amount),
     ]
     for name, word in (("allocatedFrom", "from"), ("allocatedFor", "for"), ("allocatedTo", "to")):
         others = _others(record, name, thing)
@@ -174,7 +184,8 @@ def _figure(record: Record, thing: str, notes: _Notes) -> Entry:
     as_of = record.value("asOf")
     words = [
         _qualifier(record),
-        record.value("value") or " to ".join(bounds),
+        record.value("currency"),
+        _number(record.value("value")) or " to ".join(bounds),
         f"as of {as_of}" if as_of else "",
         f"({about})" if (about := _others(record, "about", thing)) else "",
         _quoted(record),
@@ -190,8 +201,21 @@ def _part(record: Record, thing: str, notes: _Notes) -> Entry:
     return Entry(f"as {record.value('hasRole')}", said, _marks(record, notes))
 
 
+def _milestone(record: Record, notes: _Notes) -> Entry:
+    label = next((f.value_label for f in record.facts if f.predicate == RDFS + "label"), "")
+    when = record.value("date") or _period(record)
+    words = [label or _quoted(record), f"on {when}" if record.value("date") else when]
+    return Entry("milestone", " ".join(filter(None, words)), _marks(record, notes))
+
+
 def _qualifier(record: Record) -> str:
     return "" if record.value("qualifier") == "exact" else record.value("qualifier")
+
+
+def _number(value: str) -> str:
+    """Return a number with its thousands apart, or what it is when it is none."""
+    whole, point, part = value.partition(".")
+    return f"{int(whole):,}{point}{part}" if whole.isdigit() else value
 
 
 def _quoted(record: Record) -> str:
@@ -214,9 +238,9 @@ def _discrepancy(discrepancy: Discrepancy, notes: _Notes) -> list[Entry]:
 
 def _folded(label: str, entry: Entry, width: int) -> list[str]:
     text = visible(f"{entry.text} {entry.marks}".rstrip())
-    first = f"  {visible(label):<{_LABEL_WIDTH}}" if entry.label else "  "
-    indent = " " * (_LABEL_WIDTH + 2) if entry.label else "    "
-    if len(first) > _LABEL_WIDTH + 2:
+    first = f"  {visible(label):<{_LABEL_WIDTH}} " if entry.label else "  "
+    indent = " " * (_LABEL_WIDTH + 3) if entry.label else "    "
+    if len(first) > _LABEL_WIDTH + 3:
         return [first, *textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=indent)]
     return textwrap.wrap(text, width, initial_indent=first, subsequent_indent=indent)
 

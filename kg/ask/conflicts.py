@@ -11,6 +11,11 @@ from kg.ask.passages import Passage, cite
 from kg.ask.results import visible
 from kg.store.interface import Iri, Literal, Store, Term
 
+BETWEEN = "Sources contradict each other"
+WITHIN = "A source contradicts itself"
+ODDITY = "Odd, with one reading"
+_GRADES = (BETWEEN, WITHIN, ODDITY)
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -34,6 +39,14 @@ class Discrepancy:
     matter: str
     readings: tuple[Reading, ...]
     reason: str
+
+    @property
+    def grade(self) -> str:
+        """How grave it is: sources against each other, one against itself, or a mere oddity."""
+        if len({reading.text for reading in self.readings}) <= 1:
+            return ODDITY
+        sources = {reading.passage.source for reading in self.readings if reading.passage}
+        return BETWEEN if len(sources) > 1 else WITHIN
 
 
 def read_discrepancies(
@@ -61,13 +74,17 @@ def read_discrepancies(
         )
         for iri, (subjects, matter, reason) in found.items()
     ]
-    return sorted(discrepancies, key=lambda d: (d.subjects[0][1].casefold(), d.matter, d.iri))
+    return sorted(discrepancies, key=_gravest_first)
 
 
 def as_text(discrepancies: Iterable[Discrepancy], width: int) -> str:
     """Return discrepancies for reading; an arrow marks the reading that is followed."""
     lines: list[str] = []
+    grade = ""
     for discrepancy in discrepancies:
+        if discrepancy.grade != grade:
+            grade = discrepancy.grade
+            lines += [grade, "=" * len(grade), ""]
         about = ", ".join(label for _, label in discrepancy.subjects)
         lines += textwrap.wrap(visible(f"{about}: {discrepancy.matter}"), width)
         for reading in discrepancy.readings:
@@ -86,6 +103,7 @@ def as_json(discrepancy: Discrepancy) -> dict[str, Any]:
         "iri": discrepancy.iri,
         "subjects": [{"iri": iri, "label": label} for iri, label in discrepancy.subjects],
         "matter": discrepancy.matter,
+        "grade": discrepancy.grade,
         "reason": discrepancy.reason,
         "readings": [
             {
@@ -106,6 +124,11 @@ def _reading(row: Sequence[Term | None], names: Names, passages: Mapping[str, Pa
         text = names.label(thing.value) if thing is not None else ""
     passage = cite(passages, graph.value) if graph is not None else None
     return Reading(text, passage, preferred is not None and preferred.value == "true")
+
+
+def _gravest_first(discrepancy: Discrepancy) -> tuple[int, str, str, str]:
+    about = discrepancy.subjects[0][1].casefold()
+    return _GRADES.index(discrepancy.grade), about, discrepancy.matter, discrepancy.iri
 
 
 def _by_place(reading: Reading) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from kg.vocabulary import BASE, RDFS, SKOS, SOURCE, USK, compact, expand
 
 _RANK = {RDFS + "label": 0, SKOS + "altLabel": 1}
 HIDDEN = 2
-_NOT_OF_THE_LANDSCAPE = 2
+_NOT_OF_THE_LANDSCAPE = 1
 
 
 def normalise(text: str) -> str:
@@ -81,9 +81,9 @@ class Names:
     def find(self, typed: str, kind: str | None = None) -> Iri:
         """Return the thing that an IRI, a compact IRI or any of its names stands for.
 
-        `kind` is the local name of a class to which the thing must belong. A label counts before an
-        alias, an alias before a hidden spelling; raise Ambiguous when several things are left,
-        NotFound when none is.
+        `kind` is the local name of a class to which the thing must belong, or several with |
+        between. A label counts before an alias, an alias before a hidden spelling; raise Ambiguous
+        when several things are left, NotFound when none is.
         """
         if iri := self._as_iri(typed):
             return Iri(iri)
@@ -100,6 +100,11 @@ class Names:
             )
         raise NotFound(f"nothing is called '{typed}'{self._hint(typed, kind)}")
 
+    def others(self, typed: str, found: Iri) -> list[str]:
+        """Return other things that go by the same name: labels and compact IRIs."""
+        named = {n.thing for n in self._index.get(normalise(typed), []) if not _precedence(n)[0]}
+        return [f"{self.label(iri)} ({compact(iri)})" for iri in sorted(named - {found.value})]
+
     def _as_iri(self, typed: str) -> str | None:
         iri = typed.strip("<>") if typed.startswith(("http://", "https://", "<")) else expand(typed)
         if iri is None:
@@ -111,7 +116,8 @@ class Names:
 
     def is_a(self, thing: str, kind: str | None) -> bool:
         """Whether a thing belongs to the class of this local name, or to any for None."""
-        return kind is None or USK + kind in self.classes.get(thing, ())
+        wanted = kind.split("|") if kind else []
+        return not wanted or any(USK + of in self.classes.get(thing, ()) for of in wanted)
 
     def _hint(self, typed: str, kind: str | None) -> str:
         from kg.ask.nearest import nearest
@@ -123,7 +129,7 @@ class Names:
             if self.is_a(name.thing, kind)
         }
         near = nearest(typed, shown.values())
-        of_kind = f" among things of class {kind}" if kind else ""
+        of_kind = f" among things of class {kind.replace('|', ' or ')}" if kind else ""
         return (
             f"{of_kind}; did you mean {' or '.join(near)}?"
             if near
@@ -146,10 +152,9 @@ def read_names(store: Store) -> Names:
 
 
 def _precedence(name: Name) -> tuple[int, int]:
-    """Order names: things of the landscape come before themes, both before passages and terms."""
-    if name.thing.startswith(f"{BASE}id/"):
-        return 0, name.rank
-    return (1 if name.thing.startswith(f"{BASE}theme/") else _NOT_OF_THE_LANDSCAPE), name.rank
+    """Order names: things and themes of the landscape come before passages and terms."""
+    of_landscape = name.thing.startswith((f"{BASE}id/", f"{BASE}theme/"))
+    return (0 if of_landscape else _NOT_OF_THE_LANDSCAPE), name.rank
 
 
 def _order(name: Name) -> tuple[str, int, str]:

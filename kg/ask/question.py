@@ -90,9 +90,9 @@ def _term(parameter: Parameter, typed: str, names: "Callable[[], Names]") -> Iri
         return Literal(typed, XSD + "decimal")
     if parameter.type == "thing":
         return names().find(typed)
-    if not (parameter.type[:1].isupper() and parameter.type.isalpha()):
+    if not (re.fullmatch(r"[A-Z]\w*(\|[A-Z]\w*)*", parameter.type)):
         raise BadInput(
             f"parameter {parameter.name}: {parameter.type!r} is not thing, year, number, text"
-            f" or a class of {USK}"
+            f" or classes of {USK} with | between"
         )
     return names().find(typed, parameter.type)

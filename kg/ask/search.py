@@ -1,15 +1,16 @@
 """Things whose names or descriptions match some words, best first."""
 
+import textwrap
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from kg.ask.catalogue import command_query
 from kg.ask.names import HIDDEN, Name, Names, normalise
-from kg.ask.results import table
+from kg.ask.results import visible
 from kg.store.interface import Iri, Store
 from kg.vocabulary import compact
 
-_ENOUGH = 75.0
+_ENOUGH = 86.0
 _TOO_SHORT_TO_RESEMBLE = 3
 _ALL_WORDS = 75.0
 
@@ -29,7 +30,7 @@ def search(store: Store, names: Names, text: str) -> list[Hit]:
     """Return what matches, best first.
 
     A name scores 100 when it is the text, 90 when it begins with it, and otherwise by how alike
-    they are (rapidfuzz WRatio, from 75 on); a description that holds all the words scores 75.
+    they are (rapidfuzz WRatio, from 86 on); a description that holds all the words scores 75.
     Hidden spellings are found and not shown.
     """
     wanted = normalise(text)
@@ -79,12 +80,16 @@ def _best_first(hit: Hit) -> tuple[float, str, str]:
 
 
 def as_text(hits: list[Hit], width: int) -> str:
-    """Return hits as a table of at most `width` columns of characters."""
-    rows = [
-        (hit.label, hit.type, "" if hit.matched == hit.label else hit.matched, compact(hit.iri))
-        for hit in hits
-    ]
-    return table(("name", "what it is", "matched", "IRI"), rows, width=width)
+    """Return hits for reading: a line each, and below it what matched where it is another text."""
+    lines: list[str] = []
+    for hit in hits:
+        lines.append(f"{visible(hit.label)} · {hit.type} · {compact(hit.iri)}")
+        if hit.matched != hit.label:
+            lines.append(
+                textwrap.shorten(visible(f"    {hit.matched}"), width - 4, placeholder=" …")
+            )
+            lines[-1] = f"    {lines[-1].strip()}"
+    return "\n".join(lines)
 
 
 def as_json(hits: list[Hit]) -> list[dict[str, Any]]:

@@ -29,7 +29,7 @@ _VIEWS = ("landscape",)
 @click.option(
     "--top",
     type=click.IntRange(min=2),
-    default=300,
+    default=170,
     show_default=True,
     help="How many things to draw, those with most links.",
 )

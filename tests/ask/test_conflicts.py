@@ -7,6 +7,9 @@ def test_a_discrepancy_shows_its_readings_the_followed_one_and_the_reason(mini):
     assert (
         conflicts.as_text(mini.conflicts("qc"), 80)
         == """\
+Sources contradict each other
+=============================
+
 Quay Circle: number of members
   → 12 [Harbour Paper, The circle]
   · 14 [Town Leaflet, page 1]
@@ -26,6 +29,7 @@ def test_json_names_subjects_readings_and_passages(mini):
             "iri": f"{base}id/record/circle-size",
             "subjects": [{"iri": f"{base}id/body/quay-circle", "label": "Quay Circle"}],
             "matter": "number of members",
+            "grade": "Sources contradict each other",
             "reason": "The leaflet rounds.",
             "readings": [
                 {

@@ -227,7 +227,7 @@ def test_a_broken_pipe_ends_quietly(real):
     ("words", "expected"),
     [
         ("kg query projects", "plain,projects-by-fund\n"),
-        ("kg show pactes", "plain,PACTESUR\n"),
+        ("kg show sherp", "plain,SHERPA\n"),
     ],
 )
 def test_the_shell_completes_queries_and_things(real, words, expected):

@@ -142,5 +142,5 @@ def test_the_command_writes_the_page_and_prints_its_name(real, tmp_path):
 
 
 def test_the_real_page_stays_below_a_megabyte(real):
-    drawn = draw_landscape(real.store, real.names, real.directory, top=300)
+    drawn = draw_landscape(real.store, real.names, real.directory, top=170)
     assert len(drawn.html.encode()) < 1_000_000
