@@ -20,8 +20,9 @@ test-packages: ## Install the Debian packages that some tests need (as root or w
 	@missing=; \
 	command -v chromium >/dev/null || missing="$$missing chromium"; \
 	command -v java >/dev/null || missing="$$missing default-jre-headless"; \
+	command -v virtuoso-t >/dev/null || missing="$$missing virtuoso-opensource"; \
 	sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
-	[ -z "$$missing" ] || { $$sudo apt-get update -q && $$sudo apt-get install -qy --no-install-recommends $$missing; }
+	[ -z "$$missing" ] || { $$sudo apt-get update -q && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends $$missing; }
 
 lint: .venv/ready ## Check style and types
 	$(BIN)/ruff check .
@@ -30,12 +31,16 @@ lint: .venv/ready ## Check style and types
 
 bench: .venv/ready ## Measure what is promised, each beside a peer
 	$(BIN)/python tests/bench/run.py
+	$(BIN)/python -m tests.bench.queries
 
 register: .venv/ready ## Add new IRIs to docs/iri-register.txt
 	$(BIN)/python tests/register.py --data
 
 ontology-docs: .venv/docs/ready ## Make docs/ontology/index.html
 	.venv/docs/bin/python docs/ontology/make.py
+
+evaluate: .venv/ready ## Measure kg check on labelled proposals (KG_MODEL=DIR: with a model too)
+	$(BIN)/python tests/evaluation/evaluate.py $(if $(JUDGEMENTS),--judgements)
 
 clean: ## Remove the environment and what it built
 	rm -rf .venv landscape.html

@@ -14,11 +14,23 @@ if TYPE_CHECKING:
 
 
 # `kg.open()` is the name that users expect.
-def open(home: "Path | None" = None) -> "Landscape":  # noqa: A001
-    """Open the landscape, building its store at first use.
+def open(  # noqa: A001
+    home: "Path | None" = None,
+    *,
+    endpoint: str | None = None,
+    default_graph: str | None = None,
+    timeout: float | None = None,
+    memory: int | None = None,
+) -> "Landscape":
+    """Open the landscape, building its store at first use; or one behind a SPARQL endpoint.
 
-    `home` defaults to `KG_HOME` or the user data folder.
+    `home` defaults to `KG_HOME` or the user data folder. A query that takes more than `timeout`
+    seconds, or its process more than `memory` megabytes, raises `kg.errors.TooLong`; without
+    limits, queries run in this process, which is quicker by some milliseconds. `default_graph` is
+    the graph that stands for the default graph of an endpoint that would take all together.
     """
-    from kg.landscape import open_landscape  # late: importing kg must cost nothing
+    from kg.landscape import Endpoint, open_landscape  # late: importing kg must cost nothing
+    from kg.store.deadline import Limits
 
-    return open_landscape(home)
+    remote = Endpoint(endpoint, default_graph) if endpoint else None
+    return open_landscape(home, endpoint=remote, limits=Limits(timeout, memory))

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg import folders
 from kg.ask.catalogue import Catalogue
 from kg.errors import BadInput
+from kg.store.deadline import NO_LIMITS, Limits, Watch
 from kg.store.embedded import EmbeddedStore
-from kg.store.interface import as_sparql
+from kg.store.interface import WholeStore, as_sparql
 
 if TYPE_CHECKING:
     import networkx
@@ -23,20 +24,63 @@ if TYPE_CHECKING:
     from kg.ask.names import Names
     from kg.ask.search import Hit
     from kg.store.interface import Answer
+    from kg.store.origin import Origin
+
+
+class Endpoint(NamedTuple):
+    """The address of a SPARQL endpoint.
+
+    With the graph that stands for its default graph, on servers that would take all together.
+    """
+
+    url: str
+    default_graph: str | None = None
 
 
 @dataclass(frozen=True)
 class Landscape:
-    """A store that is ready to be asked, with what is needed to ask it in a person's words."""
+    """A store that is ready to be asked, with what is needed to ask it in a person's words.
+
+    Asked is the store in `directory`, or the endpoint where there is one. With a `watch`, a query
+    that passes its limits ends this process; without, only the query.
+    """
 
     home: Path
-    directory: Path
+    directory: Path | None
     catalogue: Catalogue
+    endpoint: Endpoint | None = None
+    limits: Limits = NO_LIMITS
+    watch: Watch | None = None
 
     @cached_property
-    def store(self) -> EmbeddedStore:
+    def store(self) -> WholeStore:
         """The store, opened when it is first asked."""
-        return EmbeddedStore(self.directory / "graph")
+        if self.endpoint is not None:
+            from kg.store.endpoint import EndpointStore  # late: 50 ms, and a network
+
+            return EndpointStore(
+                self.endpoint.url, self.endpoint.default_graph, self.limits.seconds
+            )
+        if self.directory is None or self.watch is not None or self.limits == NO_LIMITS:
+            return self.embedded()
+        from kg.store.worker import WorkerStore  # late: starts processes
+
+        return WorkerStore(self.directory / "graph", self.limits)
+
+    def embedded(self) -> EmbeddedStore:
+        """Return the store on disk; there is none behind an endpoint."""
+        if self.directory is None:
+            raise BadInput("an endpoint has no store on disk")
+        return EmbeddedStore(self.directory / "graph", self.watch)
+
+    @property
+    def origin(self) -> "Origin":
+        """Where the answers come from."""
+        from kg.store.origin import Origin, read_origin
+
+        if self.endpoint is not None or self.directory is None:
+            return Origin(self.endpoint.url if self.endpoint else "")
+        return read_origin(self.directory)
 
     @cached_property
     def names(self) -> "Names":
@@ -94,16 +138,24 @@ class Landscape:
 
 
 def open_landscape(
-    home: Path | None = None, announce: Callable[[str], None] | None = None
+    home: Path | None = None,
+    announce: Callable[[str], None] | None = None,
+    *,
+    endpoint: Endpoint | None = None,
+    limits: Limits | None = None,
+    watch: Watch | None = None,
 ) -> Landscape:
-    """Open the landscape of the shipped files and the user's imports.
+    """Open the landscape of the shipped files and the user's imports, or of an endpoint.
 
     Build its store if there is none yet. `announce` is told in a sentence when a store has to be
-    built first.
+    built first; for an endpoint, none is.
     """
     where = folders.home(home)
-    directory = _known_store(where) or build_store(where, announce=announce)
-    return Landscape(where, directory, Catalogue(folders.shipped("queries")))
+    directory = None
+    if endpoint is None:
+        directory = _known_store(where) or build_store(where, announce=announce)
+    catalogue = Catalogue(folders.shipped("queries"))
+    return Landscape(where, directory, catalogue, endpoint, limits or NO_LIMITS, watch)
 
 
 def build_store(

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from kg.cli.main import cli
 from kg.curate.build import build, gather
 from kg.folders import shipped
 from kg.landscape import Landscape, open_landscape
+from tests.store import servers
 
 MINI = Path(__file__).parent / "fixtures" / "mini"
 
@@ -20,7 +22,12 @@ MINI = Path(__file__).parent / "fixtures" / "mini"
 PACKAGES = {
     "browser": ("chromium", "chromium"),
     "java": ("java", "default-jre-headless"),
+    "virtuoso": ("virtuoso-t", "virtuoso-opensource"),
 }
+
+
+# A command that passes its deadline ends its process: here, that would be all tests.
+os.environ["KG_TIMEOUT"] = os.environ["KG_MEMORY"] = "0"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -65,3 +72,21 @@ def kg(real: Landscape):
         return CliRunner().invoke(cli, ["--home", str(real.home), *arguments], input=stdin)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def oxigraph_server(real: Landscape) -> Iterator[servers.Server]:
+    """The native Oxigraph server with the shipped landscape, put there by `kg publish`."""
+    with servers.oxigraph() as server:
+        servers.publish(real, server, "--graph-store", server.graph_store)
+        yield server
+
+
+@pytest.fixture(scope="session")
+def virtuoso_server(
+    real: Landscape, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[servers.Server]:
+    """Virtuoso 7 with the shipped landscape, put there by `kg publish`."""
+    with servers.virtuoso(tmp_path_factory.mktemp("virtuoso")) as server:
+        servers.publish(real, server, "--update", server.updates)
+        yield server

@@ -5,6 +5,7 @@ One `.rq` file each, found by name, with what its header says.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from kg.errors import BadInput, NotFound
@@ -70,17 +71,22 @@ class Catalogue:
             yield from sorted((self.folder / audience).glob("*.rq"))
 
 
+@cache
 def command_query(name: str) -> str:
     """Return the text of a query that a command itself asks, from `queries/commands`."""
     return (shipped("queries") / "commands" / f"{name}.rq").read_text(encoding="utf-8")
 
 
 def read_query(path: Path) -> Query:
-    """Read one `.rq` file, whose `#+ key.
+    """Read one `.rq` file."""
+    return read_header(path.read_text(encoding="utf-8"), str(path))
 
-    Value` lines follow CLARIAH/grlc (https://github.com/CLARIAH/grlc).
+
+def read_header(text: str, where: str) -> Query:
+    """Read a query with a header, which came from `where`, such as a path.
+
+    Its lines `#+ key: value` follow CLARIAH/grlc (https://github.com/CLARIAH/grlc).
     """
-    text = path.read_text(encoding="utf-8")
     header: dict[str, str] = {}
     parameters: list[Parameter] = []
     for line in text.splitlines():
@@ -88,7 +94,7 @@ def read_query(path: Path) -> Query:
             break
         key, colon, value = line[3:].partition(": ")
         if not colon:
-            raise BadInput(f"{path}: the header line '{line}' is not '#+ key: value'")
+            raise BadInput(f"{where}: the header line '{line}' is not '#+ key: value'")
         if key.startswith("parameter."):
             kind, _, hint = value.partition(", ")
             parameters.append(Parameter(key.removeprefix("parameter."), kind, hint))
@@ -96,9 +102,9 @@ def read_query(path: Path) -> Query:
             header[key] = value
     missing = [key for key in ("summary", "audience", "columns", "example") if key not in header]
     if missing:
-        raise BadInput(f"{path}: the header has no '#+ {missing[0]}: …' line")
+        raise BadInput(f"{where}: the header has no '#+ {missing[0]}: …' line")
     return Query(
-        name=path.stem,
+        name=Path(where).stem,
         summary=header["summary"],
         audience=header["audience"],
         columns=tuple(column.strip() for column in header["columns"].split(",")),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 _ALIKE = 65.0
+_ENOUGH_FOR_A_PART = 6
 _WORSE_THAN_THE_BEST = 8.0
 
 
@@ -17,8 +18,8 @@ def nearest(typed: str, names: Iterable[str], most: int = 3) -> list[str]:
     wanted = typed.casefold()
     # A name much shorter than what was typed resembles any text that happens to hold it.
     long_enough = [name for name in names if 2 * len(name) >= len(wanted)]
-    found = process.extract(
-        wanted, long_enough, scorer=fuzz.WRatio, processor=str.casefold, limit=most
-    )
+    # A few letters stand somewhere in almost any long name.
+    scorer = fuzz.WRatio if len(wanted) >= _ENOUGH_FOR_A_PART else fuzz.ratio
+    found = process.extract(wanted, long_enough, scorer=scorer, processor=str.casefold, limit=most)
     best = max((score for _, score, _ in found), default=0.0)
     return [n for n, score, _ in found if score >= max(_ALIKE, best - _WORSE_THAN_THE_BEST)]

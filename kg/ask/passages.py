@@ -24,7 +24,7 @@ class Passage:
 def read_passages(store: Store) -> Mapping[str, Passage]:
     """Read every described passage of a store, by its IRI."""
     found = {}
-    for passage, label, _, source in store.select(command_query("passages")):
+    for passage, label, source in store.select(command_query("passages")):
         if isinstance(passage, Iri) and label is not None:
             found[passage.value] = Passage(
                 source.value if source else "", label.value, passage.value

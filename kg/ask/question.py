@@ -8,15 +8,24 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.ask.catalogue import Catalogue, Parameter, Query, read_query
+from kg.ask.catalogue import Catalogue, Parameter, Query, read_header
 from kg.errors import BadInput
-from kg.store.binding import bind
+from kg.store.binding import bind, place_of
 from kg.store.interface import Iri, Literal
 from kg.vocabulary import USK, XSD
 
 if TYPE_CHECKING:
     from kg.ask.names import Names
 
+# The types of numbers: how they are written, their datatype, and what to say of another writing.
+_NUMBERS = {
+    "number": (
+        r"[+-]?\d+(\.\d+)?",
+        XSD + "decimal",
+        "a number is digits and at most one point, as 12.5",
+    ),
+    "year": (r"\d{4}", XSD + "integer", "a year is four digits, such as 2019"),
+}
 _LOOKS_LIKE_SPARQL = re.compile(r"[\s{]")
 
 
@@ -29,18 +38,27 @@ def prepare(
     `names` is called only when a parameter has to be looked up. A parameter that is not given
     leaves its place open.
     """
-    if _LOOKS_LIKE_SPARQL.search(source) and not source.endswith(".rq"):
-        return _bind_none(source, parameters)
-    query = (
-        read_query(Path(source)) if source.endswith(".rq") and _is_headed(Path(source)) else None
-    )
-    if query is None and source.endswith(".rq"):
-        return _bind_none(_read(Path(source)), parameters)
-    return _bind(query or catalogue.find(source), parameters, names)
+    if source.endswith(".rq"):
+        return prepare_text(_read(Path(source)), source, names, parameters)
+    if _LOOKS_LIKE_SPARQL.search(source):
+        return prepare_text(source, "the query", names, parameters)
+    return _bind(catalogue.find(source), parameters, names)
 
 
-def _is_headed(path: Path) -> bool:
-    return _read(path).startswith("#+ summary")
+def prepare_text(
+    text: str, where: str, names: "Callable[[], Names]", parameters: Mapping[str, str]
+) -> str:
+    """Return the text to run of a query that came from `where`, such as standard input.
+
+    With a header like those of the catalogue, it takes parameters.
+    """
+    if text.startswith("#+ summary"):
+        return _bind(read_header(text, where), parameters, names)
+    if parameters:
+        raise BadInput(
+            f"-p {next(iter(parameters))}: only a query with a header of parameters takes values"
+        )
+    return text
 
 
 def _read(path: Path) -> str:
@@ -54,14 +72,6 @@ def _read(path: Path) -> str:
         ) from problem
 
 
-def _bind_none(text: str, parameters: Mapping[str, str]) -> str:
-    if parameters:
-        raise BadInput(
-            f"-p {next(iter(parameters))}: only a query with a header of parameters takes values"
-        )
-    return text
-
-
 def _bind(query: Query, parameters: Mapping[str, str], names: "Callable[[], Names]") -> str:
     known = {parameter.name: parameter for parameter in query.parameters}
     for name in parameters:
@@ -72,22 +82,22 @@ def _bind(query: Query, parameters: Mapping[str, str], names: "Callable[[], Name
         name: _term(parameter, parameters[name], names) if name in parameters else None
         for name, parameter in known.items()
     }
+    for name in known:
+        if place_of(name) not in query.text:
+            raise BadInput(f"{query.name}.rq: the parameter {name} has no place '{place_of(name)}'")
     return bind(query.text, values)
 
 
 def _term(parameter: Parameter, typed: str, names: "Callable[[], Names]") -> Iri | Literal:
     if parameter.type == "text":
         return Literal(typed)
-    if parameter.type == "year":
-        if not re.fullmatch(r"\d{4}", typed):
-            raise BadInput(f"-p {parameter.name}={typed}: a year is four digits, such as 2019")
-        return Literal(typed, XSD + "integer")
-    if parameter.type == "number":
-        if not re.fullmatch(r"[+-]?\d+(\.\d+)?", typed):
-            raise BadInput(
-                f"-p {parameter.name}={typed}: a number is digits and at most one point, as 12.5"
-            )
-        return Literal(typed, XSD + "decimal")
+    if not typed.strip():
+        raise BadInput(f"-p {parameter.name}=: a value is missing; {parameter.hint}")
+    if parameter.type in _NUMBERS:
+        pattern, datatype, what = _NUMBERS[parameter.type]
+        if not re.fullmatch(pattern, typed):
+            raise BadInput(f"-p {parameter.name}={typed}: {what}")
+        return Literal(typed, datatype)
     if parameter.type == "thing":
         return names().find(typed)
     if not (re.fullmatch(r"[A-Z]\w*(\|[A-Z]\w*)*", parameter.type)):

@@ -1,65 +1,14 @@
-"""An answer as a table, Markdown, CSV, or one of the formats of the W3C."""
+"""An answer as a table that a person reads: fitted to the terminal, or in Markdown."""
 
-import csv
-import io
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import IO, BinaryIO
 
-from kg.errors import BadInput
-from kg.store.interface import Answer, Blank, Iri, Literal, Row, Selection, Term, Triples, Truth
-from kg.vocabulary import XSD, compact
+from kg.store.interface import Blank, Iri, Row, Selection, Term
+from kg.vocabulary import compact
 
-TABLES = ("table", "csv", "tsv", "json", "xml", "md")
-GRAPHS = ("ttl", "nt", "jsonld", "rdfxml")
-_MEDIA_TYPES = {
-    "csv": "text/csv",
-    "json": "application/sparql-results+json",
-    "jsonld": "application/ld+json",
-    "nt": "application/n-triples",
-    "rdfxml": "application/rdf+xml",
-    "tsv": "text/tab-separated-values",
-    "ttl": "text/turtle",
-    "xml": "application/sparql-results+xml",
-}
-_NUMBERS = frozenset(XSD + name for name in ("integer", "decimal", "double", "float"))
 _NARROWEST = 8
 
 Label = Callable[[str], str]
-
-
-def write_answer(answer: Answer, output_format: str, output: BinaryIO, *, raw: bool) -> None:
-    """Write an answer in a format for machines: UTF-8 and streamed, never a whole result in memory.
-
-    `raw` leaves CSV cells as they are (SPARQL 1.1 Query Results CSV); otherwise a text that a
-    spreadsheet would run as a formula gets an apostrophe in front (OWASP, CSV Injection).
-    """
-    check_format(answer, output_format)
-    if isinstance(answer, Truth) and output_format not in ("json", "xml"):
-        output.write(b"true\n" if answer else b"false\n")
-    elif isinstance(answer, Selection) and output_format == "csv" and not raw:
-        text = io.TextIOWrapper(output, encoding="utf-8", newline="", write_through=True)
-        _write_csv(answer, text)
-        text.detach()
-    else:
-        answer.write(_MEDIA_TYPES[output_format], output)
-
-
-def check_format(answer: Answer, output_format: str) -> None:
-    """Raise BadInput when the kind of answer cannot be written in this format."""
-    if isinstance(answer, Triples) and output_format not in GRAPHS:
-        raise BadInput(
-            f"--format {output_format}: a CONSTRUCT or DESCRIBE gives triples;"
-            f" take {', '.join(GRAPHS)}"
-        )
-    if isinstance(answer, Selection) and output_format not in TABLES:
-        raise BadInput(
-            f"--format {output_format}: a SELECT gives a table; take {', '.join(TABLES)}"
-        )
-    if isinstance(answer, Truth) and output_format not in ("table", "csv", "json", "xml", "md"):
-        raise BadInput(
-            f"--format {output_format}: an ASK gives true or false; take table, json or xml"
-        )
 
 
 def table(
@@ -132,17 +81,3 @@ def _cell(term: Term | None, label: Label | None) -> str:
     if isinstance(term, Blank):
         return f"_:{term.value}"
     return term.value
-
-
-def _write_csv(selection: Selection, output: IO[str]) -> None:
-    # Line ends as the standard asks: SPARQL 1.1 Query Results CSV follows RFC 4180.
-    writer = csv.writer(output, lineterminator="\r\n")
-    writer.writerow(selection.columns)
-    for row in selection.rows:
-        writer.writerow([_guarded(term) for term in row])
-
-
-def _guarded(term: Term | None) -> str:
-    text = "" if term is None else f"_:{term.value}" if isinstance(term, Blank) else term.value
-    is_number = isinstance(term, Literal) and term.datatype in _NUMBERS
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") and not is_number else text

@@ -1,7 +1,5 @@
 """The commands of analysts: query, queries, find, show, conflicts, info."""
 
-import json
-import shutil
 import sys
 from pathlib import Path
 
@@ -17,10 +15,11 @@ from kg.cli.options import (
     pass_landscape,
     write,
 )
+from kg.cli.parameters import QueryCommand, complete_parameters, read_parameters
 from kg.landscape import Landscape
 
 
-@click.command()
+@click.command(cls=QueryCommand)
 @click.argument("source", shell_complete=complete_queries)
 @click.option(
     "-p",
@@ -28,6 +27,8 @@ from kg.landscape import Landscape
     "parameters",
     multiple=True,
     metavar="NAME=VALUE",
+    callback=read_parameters,
+    shell_complete=complete_parameters,
     help="A value for a query of the catalogue; repeatable.",
 )
 @click.option(
@@ -45,15 +46,21 @@ from kg.landscape import Landscape
     is_flag=True,
     help="Leave CSV cells as they are, even those a spreadsheet would run as formulas.",
 )
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="Also say how many matches each triple pattern has alone: why an answer is empty.",
+)
 @output_option
 @pass_landscape
 def query(
     landscape: Landscape,
     source: str,
-    parameters: tuple[str, ...],
+    parameters: dict[str, str],
     output_format: str | None,
     iris: bool,
     raw: bool,
+    explain: bool,
     output: Path | None,
 ) -> None:
     """Run SPARQL: SOURCE is a catalogue name, a .rq file, - for standard input.
@@ -64,31 +71,28 @@ def query(
     Example: kg query projects-by-fund -p fund=isf
     """
     from kg.ask import answer
-    from kg.ask.question import prepare
+    from kg.ask.question import prepare, prepare_text
 
-    text = sys.stdin.read() if source == "-" else source
-    given = dict(_pair(parameter) for parameter in parameters)
-    asked = prepare(landscape.catalogue, lambda: landscape.names, text, given)
+    asked = (
+        prepare_text(sys.stdin.read(), "standard input", lambda: landscape.names, parameters)
+        if source == "-"
+        else prepare(landscape.catalogue, lambda: landscape.names, source, parameters)
+    )
     form = answer.Form(
         output_format=output_format,
-        width=shutil.get_terminal_size().columns if not output and sys.stdout.isatty() else None,
-        # Names are read only when a label is needed.
-        label=None if iris else lambda iri: landscape.names.label(iri),  # noqa: PLW0108
+        width=_width() if not output and sys.stdout.isatty() else None,
+        iris=iris,
         raw=raw,
     )
+    if explain:  # before the answer, which may take too long
+        from kg.ask.explain import as_text
+        from kg.ask.explain import explain as count_patterns
+
+        note(as_text(count_patterns(landscape.store, asked)))
     with destination(output) as out:
-        told = answer.write(landscape.store, asked, form, out)
-    if told:
-        note(told)
-
-
-def _pair(parameter: str) -> tuple[str, str]:
-    name, equals, value = parameter.partition("=")
-    if not equals:
-        raise click.BadParameter(
-            f"'{parameter}' is not NAME=VALUE, such as fund=isf", param_hint="-p"
-        )
-    return name, value
+        told = answer.write(landscape.store, asked, form, out, lambda: landscape.names)
+    for remark in told:
+        note(remark)
 
 
 @click.command()
@@ -108,9 +112,7 @@ def queries(
     chosen = [landscape.catalogue.find(name)] if name else landscape.catalogue.queries()
     if output_format == "json":
         write(
-            json.dumps(
-                [catalogue_text.as_json(one) for one in chosen], indent=2, ensure_ascii=False
-            ),
+            _json([catalogue_text.as_json(one) for one in chosen]),
             output,
         )
     elif output_format == "md":
@@ -138,10 +140,10 @@ def find(
 
     hits = landscape.find(text)
     if output_format == "json":
-        write(json.dumps(as_json(hits[:top]), indent=2, ensure_ascii=False), output)
+        write(_json(as_json(hits[:top])), output)
         return
     if hits:
-        write(as_text(hits[:top], shutil.get_terminal_size().columns), output)
+        write(as_text(hits[:top], _width()), output)
     if len(hits) > top:
         note(f"{top} of {len(hits)} shown; --top {len(hits)} shows all.")
     if not hits:
@@ -168,11 +170,11 @@ def show(landscape: Landscape, thing: str, output_format: str, output: Path | No
         return
     card = landscape.show(thing)
     if output_format == "json":
-        write(json.dumps(card_text.as_json(card), indent=2, ensure_ascii=False), output)
+        write(_json(card_text.as_json(card)), output)
     elif output_format == "md":
         write(card_text.as_markdown(card), output)
     else:
-        write(card_text.as_text(card, shutil.get_terminal_size((100, 24)).columns), output)
+        write(card_text.as_text(card, _width()), output)
 
 
 @click.command()
@@ -194,9 +196,9 @@ def conflicts(
     found = landscape.conflicts(thing)
     if output_format == "json":
         shown = [conflicts.as_json(discrepancy) for discrepancy in found]
-        write(json.dumps(shown, indent=2, ensure_ascii=False), output)
+        write(_json(shown), output)
     else:
-        width = shutil.get_terminal_size((100, 24)).columns
+        width = _width()
         write(conflicts.as_text(found, width), output)
     note(f"{len(found)} {'matter' if len(found) == 1 else 'matters'} on which sources disagree")
 
@@ -212,10 +214,20 @@ def info(landscape: Landscape, output_format: str, output: Path | None) -> None:
     """
     from kg.ask.overview import as_text, read_overview
 
-    overview = read_overview(landscape.store, landscape.directory)
+    overview = read_overview(landscape.store, landscape.origin)
     write(
-        json.dumps(overview.as_json(), indent=2, ensure_ascii=False)
-        if output_format == "json"
-        else as_text(overview),
+        _json(overview.as_json()) if output_format == "json" else as_text(overview),
         output,
     )
+
+
+def _json(value: object) -> str:
+    import json  # late: it and shutil cost a tenth of a cold query
+
+    return json.dumps(value, indent=2, ensure_ascii=False)
+
+
+def _width() -> int:
+    import shutil
+
+    return shutil.get_terminal_size((100, 24)).columns

@@ -7,16 +7,26 @@ from typing import Any
 import click
 
 from kg import __version__
+from kg.cli.where import where_options
 from kg.errors import KgError
 
 # Each command and the module of its wing, loaded when the command is called.
 _COMMANDS = {
     "build": "kg.cli.curate",
+    "check": "kg.cli.compare",
     "conflicts": "kg.cli.ask",
+    "duplicates": "kg.cli.compare",
+    "export": "kg.cli.export",
     "find": "kg.cli.ask",
+    "gaps": "kg.cli.compare",
     "info": "kg.cli.ask",
+    "judge": "kg.cli.judge",
+    "judgements": "kg.cli.judge",
+    "network": "kg.cli.network",
+    "publish": "kg.cli.remote",
     "queries": "kg.cli.ask",
     "query": "kg.cli.ask",
+    "shell": "kg.cli.shell",
     "show": "kg.cli.ask",
     "validate": "kg.cli.curate",
     "view": "kg.cli.draw",
@@ -65,7 +75,7 @@ class ReportingGroup(click.Group):
         try:
             return super().invoke(ctx)
         except KgError as problem:
-            raise click.ClickException(" ".join(str(problem).split())) from problem
+            raise click.ClickException(problem.as_text()) from problem
 
 
 @click.group(
@@ -79,8 +89,9 @@ class ReportingGroup(click.Group):
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder of built stores and imports (KG_HOME; default: your user data folder).",
 )
+@where_options
 @click.pass_context
-def cli(ctx: click.Context, home: Path | None) -> None:
+def cli(ctx: click.Context, /, home: Path | None, **_where: object) -> None:
     """Ask, draw and compare what is done for security in public spaces in Europe.
 
     Example: kg show pactesur

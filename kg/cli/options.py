@@ -4,24 +4,46 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import update_wrapper
+from functools import partial, update_wrapper
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import click
 
 from kg.errors import BadInput
-from kg.landscape import open_landscape
+from kg.landscape import Endpoint, open_landscape
+from kg.store import deadline
 
 _Command = Callable[..., Any]
 
 
 def pass_landscape(command: _Command) -> _Command:
-    """Give a command the open landscape as its first argument."""
+    """Give a command the open landscape as its first argument.
+
+    A query that passes its limits ends the whole process, which costs nothing while it does not. A
+    command that lives on, such as a shell, takes `pass_lasting_landscape`.
+    """
 
     @click.pass_context
     def opened(ctx: click.Context, /, *args: Any, **kwargs: Any) -> Any:
-        return ctx.invoke(command, open_landscape(ctx.obj, note), *args, **kwargs)
+        limits = limits_of(ctx)
+        watch = deadline.Watch(limits, partial(deadline.end_command, limits))
+        ctx.call_on_close(watch.close)
+        landscape = open_landscape(
+            ctx.obj, note, endpoint=_endpoint(ctx), limits=limits, watch=watch
+        )
+        return ctx.invoke(command, landscape, *args, **kwargs)
+
+    return update_wrapper(opened, command)
+
+
+def pass_lasting_landscape(command: _Command) -> _Command:
+    """Give a command a landscape in which a query that passes its limits raises TooLong."""
+
+    @click.pass_context
+    def opened(ctx: click.Context, /, *args: Any, **kwargs: Any) -> Any:
+        landscape = open_landscape(ctx.obj, note, endpoint=_endpoint(ctx), limits=limits_of(ctx))
+        return ctx.invoke(command, landscape, *args, **kwargs)
 
     return update_wrapper(opened, command)
 
@@ -66,6 +88,7 @@ def destination(output: Path | None) -> Iterator[BinaryIO]:
     except OSError as problem:
         raise BadInput(f"{output}: cannot be written here ({problem.strerror})") from problem
     unfinished = Path(name)
+    deadline.unfinished.add(unfinished)
     try:
         with os.fdopen(handle, "wb") as file:
             yield file
@@ -75,6 +98,7 @@ def destination(output: Path | None) -> Iterator[BinaryIO]:
         raise BadInput(f"{output}: cannot be written ({problem.strerror})") from problem
     finally:
         unfinished.unlink(missing_ok=True)
+        deadline.unfinished.discard(unfinished)
 
 
 def write(text: str, output: Path | None) -> None:
@@ -101,6 +125,8 @@ def complete_things(ctx: click.Context, param: click.Parameter, incomplete: str)
     from kg.ask.names import normalise
 
     home = ctx.find_root().params.get("home")
+    if _endpoint(ctx) is not None:
+        return []  # a person who types does not wait for a server
     names = open_landscape(home).names
     begun = normalise(incomplete)
     return sorted(
@@ -108,6 +134,17 @@ def complete_things(ctx: click.Context, param: click.Parameter, incomplete: str)
         for iri, label in names.labels.items()
         if "/id/" in iri and normalise(label).startswith(begun)
     )
+
+
+def _endpoint(ctx: click.Context) -> Endpoint | None:
+    given = ctx.find_root().params
+    return Endpoint(given["endpoint"], given["default_graph"]) if given.get("endpoint") else None
+
+
+def limits_of(ctx: click.Context) -> deadline.Limits:
+    """Return what --timeout and --memory allow."""
+    given = ctx.find_root().params
+    return deadline.Limits(given.get("timeout") or None, given.get("memory") or None)
 
 
 def _umask() -> int:

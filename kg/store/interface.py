@@ -2,9 +2,15 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import BinaryIO, NamedTuple, Protocol
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol
 
 from kg.vocabulary import RDF, XSD
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+
+    from kg.store.values import Value
 
 
 class Iri(NamedTuple):
@@ -60,6 +66,28 @@ class Selection:
     rows: Iterator[Row]
     write: Writer
 
+    def tuples(self) -> "Iterator[tuple[Value, ...]]":
+        """Give each row as plain Python values: texts, numbers, dates, or None."""
+        from kg.store.values import value  # late: only Python users need it
+
+        return (tuple(map(value, row)) for row in self.rows)
+
+    def dicts(self) -> "Iterator[dict[str, Value]]":
+        """Give each row as plain Python values by column."""
+        return (dict(zip(self.columns, row, strict=True)) for row in self.tuples())
+
+    def to_pandas(self) -> "pd.DataFrame":
+        """Return all rows as a pandas frame; raise BadInput when pandas is not installed."""
+        from kg.store.values import pandas_frame
+
+        return pandas_frame(self.columns, self.rows)
+
+    def to_polars(self) -> "pl.DataFrame":
+        """Return all rows as a polars frame; raise BadInput when polars is not installed."""
+        from kg.store.values import polars_frame
+
+        return polars_frame(self.columns, self.rows)
+
 
 @dataclass(frozen=True)
 class Triples:
@@ -97,6 +125,14 @@ class Store(Protocol):
         self, query: str, bindings: Mapping[str, Iri | Literal | None] | None = None
     ) -> list[Row]:
         """Answer a SELECT of the project's own, each open place of `bindings` filled."""
+        ...
+
+
+class WholeStore(Store, Protocol):
+    """A store that can also be copied."""
+
+    def dump(self, output: BinaryIO) -> None:
+        """Write the whole store as N-Quads."""
         ...
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.ask import results
+from kg.ask import writing
 from kg.ask.catalogue import AUDIENCES, Catalogue, read_query
 from kg.ask.catalogue_text import as_markdown
 from kg.ask.question import prepare
@@ -22,7 +22,7 @@ QUERIES = CATALOGUE.queries()
 def answer_as_csv(landscape, name, **parameters):
     query = prepare(landscape.catalogue, lambda: landscape.names, name, parameters)
     output = io.BytesIO()
-    results.write_answer(landscape.store.ask(query), "csv", output, raw=True)
+    writing.write_answer(landscape.store.ask(query), "csv", output, raw=True)
     text = output.getvalue().decode().replace("\r\n", "\n")
     return text.replace("https://w3id.org/urban-security-kg/", "…/")
 

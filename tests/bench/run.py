@@ -82,7 +82,7 @@ def measure_query(home: Path, environment: dict[str, str]) -> bool:
             lambda bare=bare: cpu(bare, environment),  # type: ignore[misc]
         )
         print(f"kg query {name}: {ours * 1000:.0f} ms CPU; bare process: {theirs * 1000:.0f} ms")
-        kept &= verdict("ratio", ratio, "times", 1.8)
+        kept &= verdict("ratio", ratio, "times", 1.6)
     return kept
 
 

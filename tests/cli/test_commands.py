@@ -87,75 +87,105 @@ PERICLES = (
     " PERICLES (vehicle-ramming) (project:pericles-vehicle-ramming)."
     " Give the name in full or the part in brackets."
 )
+READS = "changes the graph, and kg query only reads; ask with SELECT, CONSTRUCT, ASK or DESCRIBE"
+FORMATS = "'table', 'csv', 'tsv', 'json', 'xml', 'md', 'ttl', 'nt', 'jsonld', 'rdfxml'"
+HEADER = "#+ summary: x\n#+ audience: analyst\n#+ columns: s\n#+ example: kg\n"
+FILES = {
+    "latin.rq": b"\xff\xfe",
+    "header.rq": b"#+ summary: x\n#+ nonsense\nSELECT",
+    "type.rq": f"{HEADER}#+ parameter.s: thingy, x\nSELECT ?s {{ VALUES ?s {{ UNDEF }} }}".encode(),
+    "place.rq": f"{HEADER}#+ parameter.s: text, x\nSELECT ?s {{ ?s ?p 1 }}".encode(),
+}
+# What is called, the exit code, and the last line; a query has two more below it, its line and a caret.
+WRONG = [
+    (["shwo", "x"], 2, "There is no command 'shwo'; did you mean show?"),
+    (["query"], 2, "Missing argument 'SOURCE'."),
+    (["query", "amonts"], 1, "no query 'amonts'; did you mean amounts? `kg queries` lists all 12."),
+    (["query", "nowhere.rq"], 1, "nowhere.rq: there is no such file"),
+    (["query", "latin.rq"], 1, "latin.rq: cannot be read as UTF-8 text (UnicodeDecodeError)"),
+    (["query", "header.rq"], 1, "header.rq: the header line '#+ nonsense' is not '#+ key: value'"),
+    (["query", "type.rq", "-p", "s=1"], 1, "parameter s: 'thingy' is not thing, year, number, text or classes of https://w3id.org/urban-security-kg/ontology# with | between"),
+    (["query", "place.rq", "-p", "s=1"], 1, "place.rq: the parameter s has no place 'VALUES ?s { UNDEF }'"),
+    (["query", "-"], 1, "query, line 1, column 1: there is no query; it begins with SELECT, CONSTRUCT, ASK or DESCRIBE"),
+    (["query", "amounts", "-p", "fund"], 2, "Invalid value for -p: 'fund' is not NAME=VALUE, such as fund=isf"),
+    (["query", "amounts", "-p", "x=1"], 1, "-p x: the query amounts has no such parameter; it takes none"),
+    (["query", "projects-by-fund", "-p", "found=isf"], 1, "-p found: the query projects-by-fund has no such parameter; it takes fund"),
+    (["query", "projects-by-fund", "-p", "fund=isf", "-p", "fund=erdf"], 2, "Invalid value for -p: fund is given twice"),
+    (["query", "projects-by-fund", "-p", "fund="], 1, "-p fund=: a value is missing; a fund, programme or call, such as isf"),
+    (["query", "projects-by-fund", "-p", "fund=horizn 2020"], 1, "nothing is called 'horizn 2020' among things of class FundingInstrument; did you mean Horizon 2020?"),
+    (["query", "running-in-year", "-p", "year=19"], 1, "-p year=19: a year is four digits, such as 2019"),
+    (["query", "ASK {}", "-p", "x=1"], 1, "-p x: only a query with a header of parameters takes values"),
+    (["query", "cited-facts", "-p", "thing=pericles"], 1, PERICLES),
+    (["query", "SELECT * WHERE { ?s ?p }"], 1, "query, line 1, column 24: '}' cannot stand here; expected a variable, an IRI or a literal"),
+    (["query", "SELCT * {}"], 1, "query, line 1, column 1: 'SELCT' cannot stand here; did you mean SELECT?"),
+    (["query", "SELECT * {} LIMIT"], 1, "query, line 1, column 18: the query ends; expected a number"),
+    (["query", "SELECT * { ?s uskk:a ?o }"], 1, "query, line 1, column 15: the prefix 'uskk:' is not known; did you mean usk: ?"),
+    (["query", "SELECT * { ?s qqq:a ?o }"], 1, "query, line 1, column 15: the prefix 'qqq:' is not known; declare it with PREFIX qqq: <…>"),
+    (["query", "SELECT * { ?s ?p 'x }"], 1, "query, line 1, column 18: this quotation mark has no partner on its line; long texts stand in three"),
+    (["query", "SELECT ?s (COUNT(*) AS ?n) { ?s ?p ?o }"], 1, "query, line 1, column 8: ?s is neither in GROUP BY nor inside an aggregate"),
+    (["query", "SELECT (xsd:dat(1) AS ?x) {}"], 1, "query, line 1, column 9: there is no function xsd:dat; the casts are xsd:boolean, date, dateTime, decimal, double, float, integer, string and time"),
+    (["query", "DROP ALL"], 1, f"DROP {READS}"),
+    (["query", "LOAD <http://e/>"], 1, f"LOAD {READS}"),
+    (["query", "INSERT DATA { <a:a> <a:b> 1 }"], 1, f"INSERT {READS}"),
+    (["query", "amounts", "-f", "ttl"], 1, "--format ttl: a SELECT gives a table; take table, csv, tsv, json, xml, md"),
+    (["query", "CONSTRUCT WHERE { ?s ?p ?o }", "-f", "csv"], 1, "--format csv: a CONSTRUCT or DESCRIBE gives triples; take ttl, nt, jsonld, rdfxml"),
+    (["query", "ASK {}", "-f", "tsv"], 1, "--format tsv: an ASK gives true or false; take table, json or xml"),
+    (["query", "ASK {}", "-f", "yaml"], 2, f"Invalid value for '-f' / '--format': 'yaml' is not one of {FORMATS}."),
+    (["query", "ASK {}", "-o", "/nowhere/x.csv"], 1, "/nowhere/x.csv: cannot be written here (No such file or directory)"),
+    (["query", "ASK {}", "-o", "/tmp"], 2, "Invalid value for '-o' / '--output': File '/tmp' is a directory."),
+    (["query", "ASK {}", "--nonsense"], 2, "No such option '--nonsense'."),
+    (["query", "ASK { << ?s ?p ?o >> ?q ?r }", "--explain"], 1, "--explain reads SPARQL 1.1 only, and this query holds more: Expected AskQuery, found '<' (at char 6), (line:1, col:7)"),
+    (["query", "SELECT ?x { VALUES ?x { '\\u0001' } }", "-f", "xml", "-o", "x.xml"], 1, "XML has no way to write the character U+0001 that is in this answer; take json, csv or tsv, for triples ttl, nt or jsonld"),
+    (["query", "CONSTRUCT { <a:a> <http://e/1> 1 } {}", "-f", "rdfxml", "-o", "x.rdf"], 1, "--format rdfxml: the property <http://e/1> does not end in a name, which RDF/XML needs; take ttl, nt or jsonld"),
+    (["queries", "projects-by-found"], 1, "no query 'projects-by-found'; did you mean projects-by-fund? `kg queries` lists all 12."),
+    (["find"], 2, "Missing argument 'TEXT'."),
+    (["find", "x", "--top", "0"], 2, "Invalid value for '--top': 0 is not in the range x>=1."),
+    (["show", "pericles"], 1, PERICLES),
+    (["show", "pactesour"], 1, "nothing is called 'pactesour'; did you mean PACTESUR?"),
+    (["show", "project:pactesuur"], 1, "the graph has no project:pactesuur; did you mean PACTESUR?"),
+    (["conflicts", "pactesour"], 1, "nothing is called 'pactesour'; did you mean PACTESUR?"),
+    (["export", "--graph", "all"], 1, "--graph all: each passage is a graph of its own, and ttl holds one graph only; take trig, nq or jsonld"),
+    (["export", "-f", "csv"], 2, "Invalid value for '-f' / '--format': 'csv' is not one of 'ttl', 'nt', 'nq', 'trig', 'jsonld'."),
+    (["shell", "x"], 2, "Got unexpected extra argument (x)"),
+]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("arguments", "code", "line"),
-    [
-        (["show", "pericles"], 1, f"Error: {PERICLES}"),
-        (["show", "pactesour"], 1, "Error: nothing is called 'pactesour'; did you mean PACTESUR?"),
-        (
-            ["show", "project:pactesuur"],
-            1,
-            "Error: the graph has no project:pactesuur; did you mean PACTESUR?",
-        ),
-        (["shwo", "x"], 2, "Error: There is no command 'shwo'; did you mean show?"),
-        (["query"], 2, "Error: Missing argument 'SOURCE'."),
-        (
-            ["query", "amounts", "-p", "fund"],
-            2,
-            "Error: Invalid value for -p: 'fund' is not NAME=VALUE, such as fund=isf",
-        ),
-        (
-            ["query", "SELECT * WHERE { ?s ?p }"],
-            1,
-            "Error: query, line 1, column 25, at the end: this cannot stand here;"
-            " expected LATERAL or SERVICE",
-        ),
-        (["query", "nowhere.rq"], 1, "Error: nowhere.rq: there is no such file"),
-        (
-            ["query", "amounts", "-f", "ttl"],
-            1,
-            "Error: --format ttl: a SELECT gives a table; take table, csv, tsv, json, xml, md",
-        ),
-        (
-            ["query", "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }", "-f", "csv"],
-            1,
-            "Error: --format csv: a CONSTRUCT or DESCRIBE gives triples; take ttl, nt, jsonld, rdfxml",
-        ),
-        (
-            ["query", "ASK {}", "-f", "tsv"],
-            1,
-            "Error: --format tsv: an ASK gives true or false; take table, json or xml",
-        ),
-        (
-            ["query", "ASK {}", "-f", "yaml"],
-            2,
-            "Error: Invalid value for '-f' / '--format': 'yaml' is not one of"
-            " 'table', 'csv', 'tsv', 'json', 'xml', 'md', 'ttl', 'nt', 'jsonld', 'rdfxml'.",
-        ),
-        (
-            ["query", "ASK {}", "-o", "/nowhere/x.csv"],
-            1,
-            "Error: /nowhere/x.csv: cannot be written here (No such file or directory)",
-        ),
-        (
-            ["query", "DROP ALL"],
-            1,
-            "Error: DROP changes the graph, and kg query only reads;"
-            " ask with SELECT, CONSTRUCT, ASK or DESCRIBE",
-        ),
-        (
-            ["queries", "projects-by-found"],
-            1,
-            "Error: no query 'projects-by-found'; did you mean projects-by-fund? `kg queries` lists all 12.",
-        ),
-    ],
-)
-def test_what_is_wrong_is_one_line(kg, arguments, code, line):
-    done = kg(*arguments)
-    assert (done.exit_code, done.stderr.splitlines()[-1]) == (code, line)
+@pytest.mark.parametrize(("arguments", "code", "message"), WRONG, ids=lambda value: str(value)[:60])
+def test_what_is_wrong_is_said_exactly(kg, arguments, code, message, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name, content in FILES.items():
+        (tmp_path / name).write_bytes(content)
+    done = kg(*arguments, stdin="")
+    lines = [line for line in done.stderr.splitlines() if not line.startswith(" ")]
+    assert (done.exit_code, lines[-1]) == (code, f"Error: {message}")
     assert done.stdout == ""
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(FILES)
+
+
+def test_a_wrong_query_is_shown_with_a_caret_below_the_place(kg):
+    done = kg("query", "SELECT ?x {\n  ?x usk:ledBy\n}")
+    assert done.stderr.splitlines()[1:] == ["  }", "  ^"]
+
+
+def test_an_empty_answer_is_explained_when_asked(kg):
+    done = kg("query", "SELECT ?x { ?x usk:ledByy ?y }", "--explain")
+    assert done.stdout.splitlines() == ["x"]
+    assert done.stderr.splitlines() == [
+        "matches  of each pattern alone",
+        "      0  ?x usk:ledByy ?y",
+        "no data uses usk:ledByy; did you mean usk:ledBy?",
+    ]
+
+
+def test_a_table_in_a_terminal_says_how_many_rows_were_cut(mini):
+    from kg.ask import answer
+
+    output = io.BytesIO()
+    form = answer.Form(output_format=None, width=60)
+    query = "SELECT ?p { ?s ?p ?o } LIMIT 250"
+    told = answer.write(mini.store, query, form, output, lambda: mini.names)
+    assert told == ["200 of 250 rows shown; -f table shows all, -o FILE keeps them."]
+    assert len(output.getvalue().decode().splitlines()) == 200 + 4
 
 
 def test_find_lists_what_matches_best_first(kg):
@@ -223,20 +253,32 @@ def test_a_broken_pipe_ends_quietly(real):
     assert done.stderr == ""
 
 
-@pytest.mark.parametrize(
-    ("words", "expected"),
-    [
-        ("kg query projects", "plain,projects-by-fund\n"),
-        ("kg show sherp", "plain,SHERPA\n"),
-    ],
-)
-def test_the_shell_completes_queries_and_things(real, words, expected):
+COMPLETED = [
+    ("bash", "kg query projects", "2", "plain,projects-by-fund\n"),
+    ("bash", "kg show pericles-r", "2", "plain,PERICLES (radicalisation)\n"),
+    ("bash", "kg query projects-by-fund -p ", "4", "plain,fund=\n"),
+    # bash cuts a word at the sign: what comes after it is a word by itself.
+    ("bash", "kg query projects-by-fund -p fund = isec", "6", "plain,isec\nplain,isec-programme\n"),
+    ("zsh", "kg query projects-by-fund -p fund=isec-p", "4", "plain\nfund=isec-programme\n_\n"),
+    (
+        "fish",
+        "kg query projects-by-fund -p fund=isec-p",
+        "fund=isec-p",
+        "plain,fund=isec-programme\n",
+    ),
+    ("bash", "kg query nonsense -p ", "4", "\n"),
+    ("bash", "kg query projects-by-fund -f jsonl", "4", "plain,jsonld\n"),
+]
+
+
+@pytest.mark.parametrize(("program", "words", "at", "expected"), COMPLETED)
+def test_the_shell_completes_queries_things_and_parameters(real, program, words, at, expected):
     import os
 
     environment = os.environ | {
-        "_KG_COMPLETE": "bash_complete",
+        "_KG_COMPLETE": f"{program}_complete",
         "COMP_WORDS": words,
-        "COMP_CWORD": "2",
+        "COMP_CWORD": at,
         "KG_HOME": str(real.home),
     }
     done = subprocess.run(

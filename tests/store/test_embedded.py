@@ -52,7 +52,7 @@ def test_a_store_writes_json_as_the_standard_has_it(mini):
         ("SELECT ?x {\n  ?x a usk:Project ;; }", None),
         (
             "SELECT ?x {\n  ?x a }",
-            "query, line 2, column 9, at the end: this cannot stand here; expected FILTER or SELECT or VALUES",
+            "query, line 2, column 8: '}' cannot stand here; expected a variable, an IRI or a literal or a path sign",
         ),
         (
             "SELECT ?x { ?x a uskk:Project }",

@@ -1,0 +1,92 @@
+"""What Virtuoso does otherwise than the standard, and how it is mended: all in one place.
+
+Measured with 7.2.5; docs/endpoints.md lists what cannot be mended from outside.
+"""
+
+import re
+from http.client import HTTPMessage
+from typing import Final
+
+from kg.store.answers import Readable
+from kg.store.interface import Iri, as_sparql
+from kg.store.tokens import Token, tokens
+
+# The only column of an ASK, which Virtuoso answers as a SELECT.
+ASKED: Final = "__ASK_RETVAL"
+_PIECE: Final = 65536
+# Virtuoso writes each row on a line of its own, with these blanks; inside a text the quotation
+# marks would be escaped.
+_BOOLEAN: Final = re.compile(rb'(XMLSchema#boolean", "value": )"([01])"')
+
+
+def is_virtuoso(headers: HTTPMessage) -> bool:
+    """Whether an answer comes from Virtuoso, by what it calls itself."""
+    return headers.get("Server", "").startswith("Virtuoso")
+
+
+def rows_at_most(headers: HTTPMessage) -> int | None:
+    """Return after how many rows the server cut its answer, or None when it did not."""
+    text = headers.get("X-SPARQL-MaxRows", "")
+    return int(text) if text.isdigit() else None
+
+
+def apart(query: str, default_graph: str | None) -> str:
+    """Return a query in which the graph that serves as the default is not a named one as well.
+
+    With `default-graph-uri`, Virtuoso lets `GRAPH ?g` range over that graph too, so each fact would
+    be cited twice, and finds nothing at all in `GRAPH <iri>`. For a server that does as the
+    standard says, the query means the same as before.
+    """
+    if default_graph is None:
+        return query
+    stream = list(tokens(query))
+    edits: list[tuple[int, int, str]] = []
+    for number, (word, of, brace) in enumerate(zip(stream, stream[1:], stream[2:], strict=False)):
+        if word.word == "GRAPH" and brace.text == "{":
+            named = of.kind != "VAR"
+            variable = f"?kgGraph{number}" if named else of.text
+            wanted = f"= {of.text}" if named else f"!= {as_sparql(Iri(default_graph))}"
+            last = stream[_closing(stream, number + 2)]
+            behind = last.start + len(last.text)
+            edits.append((of.start, len(of.text), variable))
+            edits.append((behind, 0, f" FILTER ({variable} {wanted})"))
+    for place, length, text in sorted(edits, reverse=True):
+        query = query[:place] + text + query[place + length :]
+    return query
+
+
+def _closing(stream: list[Token], opening: int) -> int:
+    depth = 0
+    for number in range(opening, len(stream)):
+        depth += (stream[number].text == "{") - (stream[number].text == "}")
+        if depth == 0:
+            return number
+    return len(stream) - 1  # the server will say what is wrong
+
+
+class TrueAndFalse:
+    """A body of JSON results in which booleans are `true` and `false`, not `1` and `0`."""
+
+    def __init__(self, stream: Readable) -> None:
+        self._stream = stream
+        self._ready, self._begun = b"", b""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Return the next bytes, at most `size`, none at the end."""
+        while not self._ready:
+            more = self._stream.read(_PIECE)
+            if not more:
+                self._ready, self._begun = _mended(self._begun), b""
+                break
+            lines, end, self._begun = (self._begun + more).rpartition(b"\n")
+            self._ready = _mended(lines + end)
+        size = len(self._ready) if size < 0 else size
+        some, self._ready = self._ready[:size], self._ready[size:]
+        return some
+
+
+def _mended(lines: bytes) -> bytes:
+    return _BOOLEAN.sub(lambda found: found[1] + _WORDS[found[2]], lines)
+
+
+_WORDS: Final = {b"0": b'"false"', b"1": b'"true"'}
