@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from kg.ask.card import Card, Fact, Record, read_cards
+from kg.ask.catalogue import command_query
 from kg.ask.names import Names
 from kg.ask.passages import Passage
 from kg.draw.queries import view_query
 from kg.store.interface import Answer, Iri, Literal, Row, Store
-from kg.vocabulary import BASE, DCTERMS, FOAF, INFERENCE, USK
+from kg.vocabulary import BASE, DCTERMS, FOAF, INFERENCE, SOURCE, USK
 
 _SECTIONS = {
     **dict.fromkeys(("startDate", "endDate", "date", "deadline", "dateStatus"), "When"),
@@ -28,6 +30,8 @@ class Facts:
     texts: list[str] = field(default_factory=list)
     passages: list[tuple[str, str, str]] = field(default_factory=list)
     cards: list[dict[str, Any]] = field(default_factory=list)
+    kinds: list[tuple[int, int, int]] = field(default_factory=list)
+    _kind_numbers: dict[tuple[int, int, int], int] = field(default_factory=dict)
     _text_numbers: dict[str, int] = field(default_factory=dict)
     _passage_numbers: dict[str, int] = field(default_factory=dict)
 
@@ -37,6 +41,14 @@ class Facts:
             self._text_numbers[text] = len(self.texts)
             self.texts.append(text)
         return self._text_numbers[text]
+
+    def kind(self, section: str, words: str, direction: str) -> int:
+        """Return the number of a kind of fact: its section, its words and its direction."""
+        kind = self.text(section), self.text(words), int(direction == "in")
+        if kind not in self._kind_numbers:
+            self._kind_numbers[kind] = len(self.kinds)
+            self.kinds.append(kind)
+        return self._kind_numbers[kind]
 
     def cite(self, passages: Iterable[Passage]) -> list[int]:
         """Return the numbers of passages."""
@@ -49,7 +61,7 @@ class Facts:
     def _passage(self, passage: Passage) -> int:
         if passage.iri not in self._passage_numbers:
             self._passage_numbers[passage.iri] = len(self.passages)
-            self.passages.append((passage.source, passage.label, passage.iri))
+            self.passages.append((passage.source, passage.label, passage.iri.removeprefix(SOURCE)))
         return self._passage_numbers[passage.iri]
 
 
@@ -69,10 +81,25 @@ def read_facts(store: Store, names: Names, things: Iterable[str]) -> Facts:
 
 @dataclass
 class _AskedOnce:
-    """A store that answers a question without open places only once: all cards share them."""
+    """A store that answers a question without open places only once: all cards share them.
+
+    And that does not ask for the records or discrepancies of a thing that has none.
+    """
 
     store: Store
     answers: dict[str, list[Row]] = field(default_factory=dict)
+
+    @cached_property
+    def answerable(self) -> Mapping[str, frozenset[str]]:
+        """Return for some questions the only things that they have an answer for."""
+        recorded = self.store.select(view_query("recorded"))
+        disputed = self.store.select(command_query("discrepancies"))
+        about = frozenset(subject.value for _, subject, *_ in disputed if subject is not None)
+        return {
+            command_query("records-of"): frozenset(one.value for (one,) in recorded if one),
+            command_query("discrepancies"): about,
+            command_query("readings"): about,
+        }
 
     def ask(self, query: str) -> Answer:
         """Answer any query."""
@@ -83,6 +110,10 @@ class _AskedOnce:
     ) -> list[Row]:
         """Answer a SELECT; one without bindings from memory if it was asked before."""
         if bindings:
+            known = self.answerable.get(query)
+            things = {value.value for value in bindings.values() if value is not None}
+            if known is not None and known.isdisjoint(things):
+                return []
             return self.store.select(query, bindings)
         if query not in self.answers:
             self.answers[query] = self.store.select(query)
@@ -129,9 +160,9 @@ def _as_stated(fact: Fact, card: Card) -> Fact:
 
 
 def _fact(facts: Facts, fact: Fact, numbers: Mapping[str, int]) -> list[Any]:
-    """Return section, words, direction, value, number of the thing named or -1, passages.
+    """Return the kind, the value and the passages; a fact without passages is derived.
 
-    A fact without passages is derived.
+    The value is the number of a text, or -1 for the thing with number 0, -2 for that with 1 …
     """
     thing = numbers.get(fact.value.value, -1) if isinstance(fact.value, Iri) else -1
     section = (
@@ -142,11 +173,8 @@ def _fact(facts: Facts, fact: Fact, numbers: Mapping[str, int]) -> list[Any]:
         else _SECTIONS.get(fact.predicate.removeprefix(USK), "More")
     )
     return [
-        facts.text(section),
-        facts.text(fact.label),
-        int(fact.direction == "in"),
-        facts.text(_words(fact)),
-        thing,
+        facts.kind(section, fact.label, fact.direction),
+        -1 - thing if thing >= 0 else facts.text(_words(fact)),
         facts.cite(fact.passages),
     ]
 
@@ -160,7 +188,7 @@ def _words(fact: Fact) -> str:
 
 
 def _record(facts: Facts, record: Record, card: str, numbers: Mapping[str, int]) -> list[Any]:
-    """Return the kind, the local names of the properties with their values, and the passages."""
+    """Return the kind, the properties with their values as in facts, and the passages."""
     about = [
         fact
         for fact in record.facts
@@ -168,10 +196,10 @@ def _record(facts: Facts, record: Record, card: str, numbers: Mapping[str, int])
     ]
     values = [
         [
-            facts.text(f.predicate.removeprefix(USK)),
-            facts.text(f.label),
-            facts.text(f.value_label),
-            numbers.get(f.value.value, -1),
+            facts.kind(f.predicate.removeprefix(USK), f.label, "out"),
+            -1 - numbers[f.value.value]
+            if isinstance(f.value, Iri) and f.value.value in numbers
+            else facts.text(f.value_label),
         ]
         for f in about
     ]

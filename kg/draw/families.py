@@ -35,6 +35,7 @@ FAMILIES = (
     Family("event", "Events and awards", ("Event", "EventSeries", "Award")),
     Family("knowledge", "Knowledge", ("KnowledgeResource",)),
     Family("office", "Public offices", ("Office",)),
+    Family("place", "Places", ("Place",)),
     Family("other", "Other", ()),
 )
 
@@ -88,9 +89,14 @@ RELATIONS = (
         "after",
         "What came before",
         {
+            "accompanies": "is accompanied by",
+            "amends": "is amended by",
             "buildsOn": "is built on by",
             "deliversOn": "is delivered on by",
             "followsUp": "is followed up by",
+            "implements": "is implemented by",
+            "repeals": "is repealed by",
+            "supersedes": "is superseded by",
         },
     ),
     Relations(
@@ -102,6 +108,16 @@ RELATIONS = (
             "partOfEvent": "has the part",
             "partOfProject": "has the part",
             "partOfSeries": "has the edition",
+        },
+    ),
+    Relations(
+        "place",
+        "Where",
+        {
+            "basedIn": "is the base of",
+            "governs": "is governed by",
+            "involvesPlace": "is involved in",
+            "takesPlaceIn": "is the venue of",
         },
     ),
     Relations(

@@ -14,9 +14,10 @@ _GAP = 14.0
 _CELL = 34.0
 _NEGLIGIBLE = 0.5
 _SEED = 7
-# Rounds of the springs; above so many nodes a third of them shows the shape.
+# Rounds of the springs. One costs as the square of the nodes: beyond so many, fewer show the shape
+# (2,000 nodes: 1.9 s with 70 rounds, links 1.03 times as long as with 117).
 _ROUNDS = 350
-_MANY = 500
+_MANY = 400
 _ASPECT = 1.4
 # Labels are wider than tall.
 _STRETCH = 1.2
@@ -37,7 +38,10 @@ def layout(graph: "networkx.MultiDiGraph[str]") -> Positions:
     doi:10.1002/spe.4380211102, as in rustworkx), turned to lie flat and packed beside the others
     into the shape of a screen.
     """
-    parts = [sorted(part) for part in networkx.weakly_connected_components(graph)]
+    apart = networkx.weakly_connected_components
+    if not graph.is_directed():  # a one-mode projection
+        apart = networkx.connected_components
+    parts = [sorted(part) for part in apart(graph)]
     parts.sort(key=lambda part: (-len(part), part))
     placed = [_lay_out(graph, part) for part in parts]
     return {
@@ -48,6 +52,8 @@ def layout(graph: "networkx.MultiDiGraph[str]") -> Positions:
 
 
 def _lay_out(graph: "networkx.MultiDiGraph[str]", part: Sequence[str]) -> _Points:
+    if len(part) == 1:
+        return np.zeros((1, 2))
     number = {iri: i for i, iri in enumerate(part)}
     springs = rustworkx.PyGraph(multigraph=False)
     springs.add_nodes_from(list(part))
@@ -55,10 +61,11 @@ def _lay_out(graph: "networkx.MultiDiGraph[str]", part: Sequence[str]) -> _Point
         {
             (min(number[a], number[b]), max(number[a], number[b]))
             for a, b in graph.subgraph(part).edges()
+            if a != b
         }
     )
     springs.add_edges_from([(a, b, 1.0) for a, b in links])
-    rounds = _ROUNDS if len(part) <= _MANY else _ROUNDS // 3
+    rounds = _ROUNDS if len(part) <= _MANY else max(_ROUNDS * _MANY // len(part), 30)
     found = rustworkx.spring_layout(springs, num_iter=rounds, adaptive_cooling=False, seed=_SEED)
     points = np.array([found[i] for i in range(len(part))], dtype=np.float64)
     lengths = np.linalg.norm(points[[a for a, _ in links]] - points[[b for _, b in links]], axis=1)

@@ -35,8 +35,8 @@ def landscape_network(store: Store, names: Names) -> "networkx.MultiDiGraph[str]
     own attribute `themes` gives each theme its label.
     """
     rows = store.select(view_query("landscape"))
-    graph = network(rows, names, _labels(store))
-    _describe(graph, _read_facts(store), names)
+    graph = network(rows, names, read_labels(store))
+    describe(graph, store, names)
     return graph
 
 
@@ -52,7 +52,7 @@ def network(
     for subject, relation, thing, *more in rows:
         if isinstance(subject, Iri) and isinstance(relation, Iri) and isinstance(thing, Iri):
             passage, derived, provisional = (*more, None, None, None)[:3]
-            edge = _edge(graph, subject.value, relation.value, thing.value, labels)
+            edge = join(graph, subject.value, relation.value, thing.value, labels)
             if isinstance(passage, Iri) and passage.value not in edge["passages"]:
                 edge["passages"] += (passage.value,)
             edge["inferred"] &= derived is not None
@@ -66,14 +66,59 @@ def network(
             > 1
         ):
             graph.remove_edge(subject_iri, object_iri, key=WEAK)
-    for iri in graph.nodes:
-        graph.add_node(
-            iri,
-            label=names.label(iri),
-            type=names.kind(iri),
-            family=family_of(names.classes.get(iri, ())),
-        )
+    _name(graph, names)
     return graph
+
+
+def join(
+    graph: "networkx.MultiDiGraph[str]",
+    subject: str,
+    relation: str,
+    thing: str,
+    labels: Mapping[str, str],
+) -> dict[str, Any]:
+    """Return the link of this relation between two things, new if there was none yet."""
+    if not graph.has_edge(subject, thing, key=relation):
+        label = labels.get(relation) or compact(relation).partition(":")[2] or relation
+        graph.add_edge(
+            subject,
+            thing,
+            key=relation,
+            relation=relation,
+            label=label,
+            back=words_back(relation, label),
+            group=relations_of(relation),
+            passages=(),
+            inferred=True,
+            provisional=True,
+        )
+    edge: dict[str, Any] = graph.edges[subject, thing, relation]
+    return edge
+
+
+def read_labels(store: Store) -> dict[str, str]:
+    """Return the words of every relation of the ontology, by its IRI."""
+    rows = store.select(command_query("properties"))
+    return {
+        relation.value: label.value
+        for relation, label in rows
+        if relation is not None and label is not None
+    }
+
+
+def describe(graph: "networkx.MultiDiGraph[str]", store: Store, names: Names) -> None:
+    """Give each node what a picture shows of it: name, type, family, years and themes."""
+    _name(graph, names)
+    facts = _read_facts(store)
+    graph.graph["themes"] = {
+        theme: names.label(theme) for of in facts.values() for theme in of.themes
+    }
+    for iri, node in graph.nodes(data=True):
+        of = facts.get(iri, _Facts(set(), set()))
+        node["first_year"] = min(of.years, default=None)
+        node["last_year"] = max(of.years, default=None)
+        node["themes"] = tuple(sorted(of.themes, key=lambda theme: (names.label(theme), theme)))
+        node["planned"] = of.planned
 
 
 def strongest(
@@ -87,7 +132,7 @@ def strongest(
         graph.nodes,
         key=lambda iri: (iri != keep, -graph.degree(iri), graph.nodes[iri]["label"], iri),
     )
-    part = _between(graph, set(ranked[:top]))
+    part = between(graph, set(ranked[:top]))
     part.remove_nodes_from(
         [iri for iri, degree in list(part.degree) if degree == 0 and iri != keep]
     )
@@ -109,10 +154,10 @@ def neighbourhood(
     near = networkx.single_source_shortest_path_length(
         graph.to_undirected(as_view=True), thing, cutoff=steps
     )
-    return _between(graph, near)
+    return between(graph, near)
 
 
-def _between(
+def between(
     graph: "networkx.MultiDiGraph[str]", things: Container[str]
 ) -> "networkx.MultiDiGraph[str]":
     """Return the part between some things in the graph's own order, which `subgraph` may lose."""
@@ -121,38 +166,11 @@ def _between(
     return part
 
 
-def _edge(
-    graph: "networkx.MultiDiGraph[str]",
-    subject: str,
-    relation: str,
-    thing: str,
-    labels: Mapping[str, str],
-) -> dict[str, Any]:
-    if not graph.has_edge(subject, thing, key=relation):
-        label = labels.get(relation) or compact(relation).partition(":")[2]
-        graph.add_edge(
-            subject,
-            thing,
-            key=relation,
-            relation=relation,
-            label=label,
-            back=words_back(relation, label),
-            group=relations_of(relation),
-            passages=(),
-            inferred=True,
-            provisional=True,
-        )
-    edge: dict[str, Any] = graph.edges[subject, thing, relation]
-    return edge
-
-
-def _labels(store: Store) -> dict[str, str]:
-    rows = store.select(command_query("properties"))
-    return {
-        relation.value: label.value
-        for relation, label in rows
-        if relation is not None and label is not None
-    }
+def _name(graph: "networkx.MultiDiGraph[str]", names: Names) -> None:
+    for iri, node in graph.nodes(data=True):
+        node["label"] = names.label(iri)
+        node["type"] = names.kind(iri)
+        node["family"] = family_of(names.classes.get(iri, ()))
 
 
 def _read_facts(store: Store) -> dict[str, _Facts]:
@@ -168,17 +186,3 @@ def _read_facts(store: Store) -> dict[str, _Facts]:
         elif year := re.match(r"\d{4}", value.value):
             facts.years.add(int(year[0]))
     return found
-
-
-def _describe(
-    graph: "networkx.MultiDiGraph[str]", facts: Mapping[str, _Facts], names: Names
-) -> None:
-    graph.graph["themes"] = {
-        theme: names.label(theme) for of in facts.values() for theme in of.themes
-    }
-    for iri, node in graph.nodes(data=True):
-        of = facts.get(iri, _Facts(set(), set()))
-        node["first_year"] = min(of.years, default=None)
-        node["last_year"] = max(of.years, default=None)
-        node["themes"] = tuple(sorted(of.themes, key=lambda theme: (names.label(theme), theme)))
-        node["planned"] = of.planned

@@ -3,22 +3,29 @@
 import base64
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import networkx
-
+from kg.draw.contents import Contents, contents, key_of
 from kg.draw.facts import Facts
 from kg.draw.families import FAMILIES, RELATIONS
-from kg.draw.layout import Positions, radius
-from kg.vocabulary import BASE
+from kg.draw.layout import Positions
+
+if TYPE_CHECKING:
+    import jinja2
+    import networkx
 
 _TEMPLATE = Path(__file__).parent / "template"
 # The order in which the parts of the script stand on the page.
-_SCRIPTS = ("data", "shapes", "picture", "labels", "focus", "card", "panels", "export", "page")
+_NETWORK = (
+    *("data", "text", "shapes", "palette", "picture", "labels", "focus", "card", "state", "panels"),
+    *("csv", "export", "page"),
+)
+_OVERVIEW = ("data", "text", "shapes", "palette", "card", "state", "panels", "csv", "board")
 _VIS = "lib/vis-9.1.2/vis-network.min.js"
 
 
@@ -34,10 +41,21 @@ class Caption:
 
 
 @dataclass(frozen=True)
+class Sibling:
+    """A page beside this one: its file, its name in the menu, and whether it is this one."""
+
+    file: str
+    label: str
+    here: bool = False
+
+
+@dataclass(frozen=True)
 class Page:
     """The texts of style and scripts, and their hashes: nothing else runs on the page."""
 
-    caption: Caption
+    scripts: tuple[str, ...]
+    with_vis: bool = False
+    siblings: tuple[Sibling, ...] = ()
 
     @cached_property
     def style(self) -> str:
@@ -47,6 +65,8 @@ class Page:
     @cached_property
     def vis(self) -> str:
         """The library vis-network, from pyvis' own files, without the address of its source map."""
+        if not self.with_vis:
+            return ""
         found = find_spec("pyvis")
         if found is None or found.origin is None:
             raise ModuleNotFoundError("pyvis is not installed")
@@ -55,12 +75,12 @@ class Page:
     @cached_property
     def script(self) -> str:
         """Our own script, its parts one after the other."""
-        return "\n".join(_read(_TEMPLATE / f"{name}.js") for name in _SCRIPTS)
+        return "".join(_lean(_read(_TEMPLATE / f"{name}.js")) for name in self.scripts)
 
     @cached_property
     def policy(self) -> str:
         """The content security policy: our style and scripts by their hashes, and nothing else."""
-        scripts = f"{_hash(self.vis)} {_hash(self.script)}"
+        scripts = " ".join(_hash(text) for text in (self.vis, self.script) if text)
         return (
             f"default-src 'none'; script-src {scripts}; style-src {_hash(self.style)}; "
             "img-src data: blob:; base-uri 'none'; form-action 'none'; "
@@ -74,6 +94,7 @@ def draw_page(
     facts: Facts,
     caption: Caption,
     focus: str | None = None,
+    siblings: Iterable[Sibling] = (),
 ) -> str:
     """Return the page of a network as HTML: one file that asks nothing of anyone.
 
@@ -84,36 +105,81 @@ def draw_page(
 
     drawing = Network(directed=True, heading=caption.heading)
     drawing.options = {"physics": {"enabled": False}}
-    themes = sorted(
-        {theme for _, node in network.nodes(data=True) for theme in node["themes"]},
-        key=network.graph["themes"].get,
-    )
-    relations = {
-        relation: edge
-        for *_, relation, edge in sorted(network.edges(keys=True, data=True), key=_by_relation)
-    }
+    known = contents(network, facts, positions)
     # Set directly: add_node and add_edge search all nodes and edges each time (pyvis 0.3.2).
-    drawing.nodes = [
-        _node(network, positions, number, iri, themes) for number, iri in enumerate(network.nodes)
-    ]
-    drawing.edges = _edges(network, list(relations), facts)
-    drawing.set_template_dir(str(_TEMPLATE), "page.html")
+    drawing.nodes, drawing.edges = known.nodes, known.edges
+    drawing.set_template_dir(str(_TEMPLATE), "network.html")
     drawing.templateEnv.filters["embedded"] = embedded
     drawing.templateEnv.globals.update(
-        page=Page(caption),
-        legend={
-            "families": [{"key": family.key, "label": family.label} for family in FAMILIES],
-            "groups": [{"key": group.key, "label": group.label} for group in RELATIONS],
-            "relations": [
-                {"label": edge["label"], "back": edge["back"], "group": edge["group"]}
-                for edge in relations.values()
-            ],
-            "themes": [network.graph["themes"][theme] for theme in themes],
+        page=Page(_NETWORK, with_vis=True, siblings=tuple(siblings)),
+        legend=known.legend,
+        facts=known.facts,
+        chart={},
+        first={
+            "page": "landscape",
+            "focus": key_of(focus) if focus else "",
+            "caption": asdict(caption),
         },
-        facts={"texts": facts.texts, "passages": facts.passages, "cards": facts.cards},
-        first={"focus": _key(focus) if focus else "", "caption": asdict(caption)},
     )
     html: str = drawing.generate_html()
+    return html
+
+
+def draw_overview(
+    name: str,
+    known: Contents,
+    chart: Any,
+    caption: Caption,
+    focus: str | None = None,
+    siblings: Iterable[Sibling] = (),
+) -> str:
+    """Return the page of an overview, which its own part of the script draws.
+
+    `name` is that of its template and script; `chart` is what it draws besides things and links.
+    """
+    html: str = (
+        _environment()
+        .get_template(f"{name}.html")
+        .render(
+            page=Page((*_OVERVIEW, name, "start"), siblings=tuple(siblings)),
+            heading=caption.heading,
+            nodes=known.nodes,
+            edges=known.edges,
+            legend=known.legend,
+            facts=known.facts,
+            chart=chart,
+            first={
+                "page": name,
+                "focus": key_of(focus) if focus else "",
+                "caption": asdict(caption),
+            },
+        )
+    )
+    return html
+
+
+def draw_index_page(
+    tiles: Iterable[dict[str, Any]],
+    singles: Iterable[dict[str, str]],
+    caption: Caption,
+    siblings: Iterable[Sibling],
+) -> str:
+    """Return the index of the pages beside it: a tile each, and links to single things."""
+    shown = list(tiles)
+    html: str = (
+        _environment()
+        .get_template("index.html")
+        .render(
+            page=Page(("palette", "index"), siblings=tuple(siblings)),
+            heading=caption.heading,
+            tiles=shown,
+            thumbnails=[tile["thumbnail"] for tile in shown],
+            singles=list(singles),
+            caption=caption,
+            families=[{"key": family.key} for family in FAMILIES],
+            groups=[{"key": group.key} for group in RELATIONS],
+        )
+    )
     return html
 
 
@@ -125,68 +191,25 @@ def embedded(value: Any) -> str:
     return text
 
 
-def _node(
-    network: "networkx.MultiDiGraph[str]",
-    positions: Positions,
-    number: int,
-    iri: str,
-    themes: list[str],
-) -> dict[str, Any]:
-    node = network.nodes[iri]
-    x, y = positions[iri]
-    years = [] if node["first_year"] is None else [node["first_year"], node["last_year"]]
-    drawn = {
-        "id": number,
-        "key": _key(iri),
-        "label": node["label"],
-        "type": node["type"],
-        "family": node["family"],
-        "x": x,
-        "y": y,
-        "size": radius(network.degree(iri)),
-        "years": years,
-        "themes": [themes.index(theme) for theme in node["themes"]],
-        "planned": node["planned"],
-    }
-    return {key: value for key, value in drawn.items() if value is not False and value != []}
+def _environment() -> "jinja2.Environment":
+    import jinja2  # late: only those who draw need it
 
-
-def _edges(
-    network: "networkx.MultiDiGraph[str]", relations: list[str], facts: Facts
-) -> list[dict[str, Any]]:
-    number_of = {iri: number for number, iri in enumerate(network.nodes)}
-    relation_of = {relation: number for number, relation in enumerate(relations)}
-    drawn = []
-    for number, (subject, thing, relation, edge) in enumerate(network.edges(keys=True, data=True)):
-        cited = [facts.passage_number(passage) for passage in edge["passages"]]
-        link = {
-            "id": number,
-            "from": number_of[subject],
-            "to": number_of[thing],
-            "relation": relation_of[relation],
-            "passages": [passage for passage in cited if passage is not None],
-            "inferred": edge["inferred"],
-            "provisional": edge["provisional"],
-        }
-        drawn.append(
-            {key: value for key, value in link.items() if value is not False and value != []}
-        )
-    return drawn
-
-
-def _by_relation(link: tuple[str, str, str, dict[str, Any]]) -> tuple[int, str, str]:
-    *_, relation, edge = link
-    return [group.key for group in RELATIONS].index(edge["group"]), edge["label"], relation
-
-
-def _key(iri: str) -> str:
-    """Return the short form of an IRI that stands in the page's address."""
-    return iri.removeprefix(BASE + "id/")
+    # Nothing is escaped by itself: style and scripts must stay as they are hashed. The templates
+    # escape everything else, as those do that pyvis renders.
+    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(_TEMPLATE), autoescape=False)  # noqa: S701
+    environment.filters["embedded"] = embedded
+    return environment
 
 
 def _read(path: Path) -> str:
     # As the browser reads it: HTML turns every line end into \n before anything is hashed.
     return path.read_text(encoding="utf-8").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _lean(script: str) -> str:
+    """Return a script without its comments on lines of their own and its indents."""
+    lines = (line.strip() for line in script.splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not line.startswith(("//", "/**")))
 
 
 def _hash(text: str) -> str:

@@ -1,21 +1,39 @@
-"""From the store to a page: which things are drawn, and what is said of those that are not."""
+"""From the store to a page or a picture: which things are drawn, and what is said of the others."""
 
-import json
+from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.ask.names import Names
-from kg.draw.facts import read_facts
 from kg.draw.layout import layout
-from kg.draw.network import landscape_network, neighbourhood, strongest
-from kg.draw.page import Caption, draw_page
+from kg.draw.page import Caption, Sibling
 from kg.draw.queries import view_query
+from kg.draw.selection import Selected, Wanted, select
 from kg.errors import BadInput
 from kg.store.interface import Store
+from kg.store.origin import Origin
+
+if TYPE_CHECKING:
+    import networkx
+
+    from kg.draw.picture import Form
 
 # Measured: a person reads 100 to 300 labelled things; 2,000 are a hairball in every renderer.
 _MANY = 1000
 _TOO_MANY = 2000
+
+
+@dataclass(frozen=True)
+class Composed:
+    """What is to be drawn, before it is decided how.
+
+    The network, its caption, the thing in focus, and what a person should know.
+    """
+
+    graph: "networkx.MultiDiGraph[str]"
+    caption: Caption
+    focus: str | None
+    remarks: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -25,48 +43,81 @@ class Drawn:
     html: str
     remarks: tuple[str, ...]
 
+    @property
+    def content(self) -> bytes:
+        """The bytes of the file."""
+        return self.html.encode("utf-8")
+
+
+@dataclass(frozen=True)
+class DrawnPicture:
+    """A finished picture, and what a person should know who asked for it."""
+
+    content: bytes
+    remarks: tuple[str, ...]
+
 
 def draw_landscape(
     store: Store,
     names: Names,
-    directory: Path,
-    *,
-    top: int,
-    focus: str | None = None,
-    steps: int = 2,
+    origin: Origin,
+    wanted: Wanted,
+    siblings: Iterable[Sibling] = (),
 ) -> Drawn:
-    """Draw who funds or participates in what.
+    """Draw who funds or participates in what as a page, or the part that is wanted.
 
-    Drawn are the `top` things with the most links, of all or of those at most `steps` links away
-    from the thing in `focus`. Raise BadInput when there would be more things than anybody can read.
+    Raise BadInput when there would be more things than anybody can read.
     """
-    whole = landscape_network(store, names)
-    near = neighbourhood(whole, focus, steps) if focus else whole
-    part = strongest(near, top, keep=focus)
-    remarks = _remarks(len(part), len(near), focus=focus is not None)
-    if len(part) > _TOO_MANY:
+    from kg.draw.facts import read_facts  # late: a picture needs no cards
+    from kg.draw.page import draw_page
+
+    composed = compose(store, names, origin, wanted)
+    graph = composed.graph
+    facts = read_facts(store, names, graph.nodes)
+    page = draw_page(graph, layout(graph), facts, composed.caption, composed.focus, siblings)
+    return Drawn(page, composed.remarks)
+
+
+def draw_landscape_picture(
+    store: Store, names: Names, origin: Origin, wanted: Wanted, form: "Form"
+) -> DrawnPicture:
+    """Draw the same as a picture for a paper; `form` is svg, png or pdf."""
+    from kg.draw.picture import draw_picture
+
+    composed = compose(store, names, origin, wanted)
+    content = draw_picture(
+        composed.graph, layout(composed.graph), composed.caption, composed.focus, form
+    )
+    return DrawnPicture(content, composed.remarks)
+
+
+def compose(store: Store, names: Names, origin: Origin, wanted: Wanted) -> Composed:
+    """Select what is wanted and say what it is; raise BadInput when nobody could read it."""
+    selected = select(store, names, wanted)
+    drawn = len(selected.graph)
+    remarks = _remarks(selected)
+    if drawn > _TOO_MANY:
         raise BadInput(
-            f"{len(part):,} things cannot be read in one picture: take --top {_MANY} or less, "
-            "or --focus THING --steps 1"
+            f"{drawn:,} things cannot be read in one picture: take --top {_MANY} or less, "
+            "or --focus THING --steps 1, --theme, --type, --from and --to"
         )
     caption = Caption(
-        heading="Security in public spaces: who funds or takes part in what",
-        summary=_summary(names, focus, steps),
+        heading=_heading(wanted),
+        summary=_summary(names, selected, wanted),
         sources=tuple(_sources(store)),
-        version=_version(directory),
-        left_out=remarks[0] if len(part) < len(near) else "",
+        version=origin.version,
+        left_out=remarks[0] if drawn < selected.there else "",
     )
-    page = draw_page(part, layout(part), read_facts(store, names, part.nodes), caption, focus)
-    return Drawn(page, remarks)
+    return Composed(selected.graph, caption, selected.focus, remarks + selected.remarks)
 
 
-def _remarks(drawn: int, there: int, *, focus: bool) -> tuple[str, ...]:
+def _remarks(selected: Selected) -> tuple[str, ...]:
+    drawn, there = len(selected.graph), selected.there
     remarks = []
     if drawn < there:
-        whole = "near the thing in focus" if focus else "of the landscape"
         remarks.append(
-            f"Drawn are {drawn:,} of the {there:,} linked things {whole}, those with the most "
-            f"links; --top {there} draws all."
+            f"Drawn are {drawn:,} of the {there:,} linked things of {selected.words}, those with "
+            f"the most links; --top {there} draws all."
         )
     if drawn > _MANY:
         remarks.append(
@@ -76,14 +127,24 @@ def _remarks(drawn: int, there: int, *, focus: bool) -> tuple[str, ...]:
     return tuple(remarks)
 
 
-def _summary(names: Names, focus: str | None, steps: int) -> str:
-    if focus is None:
+def _heading(wanted: Wanted) -> str:
+    if wanted.query is not None:
+        return "Security in public spaces: the answer to a query"
+    return "Security in public spaces: who funds or takes part in what"
+
+
+def _summary(names: Names, selected: Selected, wanted: Wanted) -> str:
+    if any((wanted.theme, wanted.kind, wanted.first, wanted.last)):
+        return f"What matches in {selected.words}, with what is linked to it."
+    if wanted.query is not None and selected.focus is None:
+        return "The links that a query gives."
+    if selected.focus is None:
         return (
             "Organisations, projects, funds, networks, documents and events, "
             "and the links between them that the sources state."
         )
-    far = "one link" if steps == 1 else f"{steps} links"
-    return f"{names.label(focus)} and everything at most {far} away from it."
+    far = "one link" if wanted.steps == 1 else f"{wanted.steps} links"
+    return f"{names.label(selected.focus)} and everything at most {far} away from it."
 
 
 def _sources(store: Store) -> list[str]:
@@ -92,8 +153,3 @@ def _sources(store: Store) -> list[str]:
         for label, issued in store.select(view_query("sources"))
         if label is not None
     ]
-
-
-def _version(directory: Path) -> str:
-    manifest = json.loads((directory / "manifest.json").read_text(encoding="utf-8"))
-    return f"kg {manifest['built_with']['kg']}, data {manifest['sha256'][:12]}"

@@ -7,6 +7,7 @@ import pytest
 
 from kg.ask.catalogue import Catalogue
 from kg.curate.build import build, gather
+from kg.draw.selection import Wanted
 from kg.draw.view import draw_landscape
 from kg.folders import shipped
 from kg.landscape import Landscape
@@ -34,7 +35,7 @@ def square(tmp_path_factory: pytest.TempPathFactory) -> Landscape:
 
 @pytest.fixture(scope="session")
 def html(square: Landscape) -> str:
-    return draw_landscape(square.store, square.names, square.directory, top=300).html
+    return draw_landscape(square.store, square.names, square.origin, Wanted(top=300)).html
 
 
 @pytest.fixture(scope="session")
@@ -76,3 +77,27 @@ def open_page(browser, page_file):
     yield opened
     for context in contexts:
         context.close()
+
+
+TOWN = Path(__file__).parent / "town"
+
+
+@pytest.fixture(scope="session")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Landscape:
+    """The landscape of tests/draw/town, which has something for every page."""
+    home = tmp_path_factory.mktemp("town")
+    inputs = gather(shipped("ontology"), TOWN, shipped("queries") / "rules")
+    return Landscape(home, build(inputs, home / "stores"), Catalogue(shipped("queries")))
+
+
+@pytest.fixture(scope="session")
+def site(town: Landscape, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with every page of the town, and one on a single thing."""
+    from kg.draw.views import draw
+
+    folder = tmp_path_factory.mktemp("site")
+    wanted = Wanted(top=300, focus="BENCH", steps=1)
+    drawn = draw("index", town.store, town.names, town.origin, wanted, "index.html")
+    for name, page in drawn.items():
+        (folder / name).write_bytes(page.content)
+    return folder

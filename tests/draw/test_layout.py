@@ -1,5 +1,6 @@
 import math
 import random
+import time
 
 import networkx
 import pytest
@@ -45,3 +46,19 @@ def test_the_order_in_which_links_came_does_not_matter():
 
 def test_an_empty_network_has_no_places():
     assert layout(networkx.MultiDiGraph()) == {}
+
+
+def test_a_thing_alone_and_a_thing_linked_to_itself_have_places():
+    graph = networkx.MultiDiGraph([("a", "a"), ("b", "c"), ("b", "b")])
+    graph.add_node("d")
+    assert sorted(layout(graph)) == ["a", "b", "c", "d"]
+
+
+def test_a_projection_has_places_too():
+    assert len(set(layout(networkx.MultiGraph([("a", "b"), ("b", "c")])).values())) == 3
+
+
+def test_two_thousand_things_take_less_than_three_seconds():
+    begun = time.process_time()
+    layout(hubs(2000))
+    assert time.process_time() - begun < 3

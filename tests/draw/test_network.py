@@ -1,6 +1,12 @@
-import pytest
+import json
 
+import networkx
+import pytest
+from click.testing import CliRunner
+
+from kg.cli.main import cli
 from kg.draw.network import landscape_network, neighbourhood, strongest
+from kg.draw.paths import as_text, find_paths, shortest
 from kg.errors import BadInput
 from kg.vocabulary import BASE, USK
 
@@ -81,3 +87,83 @@ def test_the_strongest_part_keeps_the_thing_in_focus(graph):
     part = strongest(graph, 3, keep=ID + "project/fountain")
     kept = sorted(iri.removeprefix(ID) for iri in part)
     assert kept == ["org/lamp-works", "project/bench", "project/fountain"]
+
+
+def paths_between(square, start, end, **options):
+    names = square.names
+    return find_paths(
+        square.store, names, names.find(start).value, names.find(end).value, **options
+    )
+
+
+def test_a_path_reads_in_the_direction_in_which_it_is_walked(square):
+    found = paths_between(square, "City of Alder", "Square Fund")
+    assert as_text(found, square.names).splitlines() == [
+        "City of Alder and Square Fund are 3 links apart: one shortest path.",
+        "",
+        "  City of Alder",
+        "    leads [1]",
+        "  BENCH",
+        "    is funded under [1]",
+        "  Square Call",
+        "    is part of instrument [1]",
+        "  Square Fund",
+        "",
+        "Sources",
+        "  [1] Square Paper, section 1",
+    ]
+
+
+def test_a_place_is_joined_to_who_governs_it_and_a_remark_says_so(square):
+    found = paths_between(square, "place:alder", "Lamp Works")
+    assert [link.words for step in found.paths[0].steps for link in step] == [
+        "is governed by",
+        "leads",
+        "has partner",
+    ]
+    assert found.remarks == (
+        "Alder is a place: it is joined to who governs it or is based there, and to what takes"
+        " place there or involves it.",
+    )
+
+
+def test_what_is_not_connected_is_said_to_be_so(square):
+    found = paths_between(square, "BENCH", "org:formula")
+    assert (found.count, as_text(found, square.names).partition(" and ")[2]) == (
+        0,
+        '=HYPERLINK("http://evil.example","x") are not connected in this landscape.',
+    )
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "message"),
+    [
+        ("BENCH", "BENCH", "BENCH is named twice; a path needs two things"),
+        ("BENCH", "ALONE", r"ALONE \(project:alone\) has no link in the landscape"),
+    ],
+)
+def test_a_path_that_cannot_be_looked_for_is_refused(square, start, end, message):
+    with pytest.raises(BadInput, match=message):
+        paths_between(square, start, end)
+
+
+def test_of_many_shortest_paths_those_over_rare_things_come_first():
+    links = [("a", "hub"), ("hub", "b"), ("a", "rare"), ("b", "rare"), *(("hub", n) for n in "xyz")]
+    graph = networkx.MultiDiGraph(links)
+    assert shortest(graph, "a", "b", 5) == ([("a", "rare", "b"), ("a", "hub", "b")], 2)
+    assert shortest(graph, "a", "b", 1) == ([("a", "rare", "b")], 2)
+
+
+def test_how_liege_is_connected_to_the_radicalisation_awareness_network(real):
+    arguments = ["network", "--path", "Liège", "Radicalisation Awareness Network", "-f", "json"]
+    ran = CliRunner().invoke(cli, ["--home", str(real.home), *arguments])
+    found = json.loads(ran.stdout)
+    things = [thing["label"] for thing in found["paths"][0]["things"]]
+    steps = found["paths"][0]["steps"]
+    assert (found["length"], things[:3], things[-1]) == (
+        len(steps),
+        ["Liège", "ECLIPSE", "Euro-Arab Foundation (FUNDEA)"],
+        "Radicalisation Awareness Network (RAN)",
+    )
+    assert {bool(link["passages"]) for step in steps for link in step} == {True}
+    assert ran.stderr.startswith("Liège is a place: ")

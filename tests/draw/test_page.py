@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 from kg.cli.main import cli
 from kg.draw.page import embedded
+from kg.draw.selection import Wanted
 from kg.draw.view import draw_landscape
 from kg.errors import BadInput
 from kg.vocabulary import BASE
@@ -44,7 +45,7 @@ def test_the_policy_allows_only_the_page_s_own_style_and_scripts(html):
 
 
 def test_the_same_landscape_gives_the_same_page(square, html):
-    assert draw_landscape(square.store, square.names, square.directory, top=300).html == html
+    assert draw_landscape(square.store, square.names, square.origin, Wanted(top=300)).html == html
 
 
 def test_embedded_json_cannot_end_its_element_or_a_line():
@@ -58,9 +59,13 @@ def test_a_card_holds_every_fact_with_its_passages(html):
     texts, facts = data["facts"]["texts"], data["facts"]
     bench = next(node for node in data["nodes"] if node["key"] == "project/bench")
     said = [
-        (texts[words], texts[value], [facts["passages"][p][1] for p in cited])
-        for _, words, inward, value, _, cited in facts["cards"][bench["id"]]["facts"]
-        if not inward
+        (
+            texts[facts["kinds"][kind][1]],
+            texts[value] if value >= 0 else data["nodes"][-1 - value]["label"],
+            [facts["passages"][p][1] for p in cited],
+        )
+        for kind, value, cited in facts["cards"][bench["id"]]["facts"]
+        if not facts["kinds"][kind][2]
     ]
     assert said == [
         ("addresses theme", "Crime prevention", ["curation:themes"]),
@@ -79,7 +84,7 @@ def test_a_card_holds_every_fact_with_its_passages(html):
 
 
 def test_a_picture_of_part_of_the_landscape_says_so(square):
-    drawn = draw_landscape(square.store, square.names, square.directory, top=4)
+    drawn = draw_landscape(square.store, square.names, square.origin, Wanted(top=4))
     remark = (
         "Drawn are 4 of the 10 linked things of the landscape, those with the most links; "
         "--top 10 draws all."
@@ -92,7 +97,7 @@ def test_a_picture_of_a_neighbourhood_opens_on_its_thing(square):
     focus = BASE + "id/funding/square-fund"
     data = data_of(
         draw_landscape(
-            square.store, square.names, square.directory, top=300, focus=focus, steps=1
+            square.store, square.names, square.origin, Wanted(top=300, focus=focus, steps=1)
         ).html
     )
     assert data["first"]["focus"] == "funding/square-fund"
@@ -103,7 +108,7 @@ def test_a_picture_of_a_neighbourhood_opens_on_its_thing(square):
 def test_more_things_than_anybody_can_read_are_refused(square, monkeypatch):
     monkeypatch.setattr("kg.draw.view._TOO_MANY", 9)
     with pytest.raises(BadInput, match="10 things cannot be read in one picture: take --top"):
-        draw_landscape(square.store, square.names, square.directory, top=300)
+        draw_landscape(square.store, square.names, square.origin, Wanted(top=300))
 
 
 def contrast(one: str, other: str) -> float:
@@ -142,5 +147,5 @@ def test_the_command_writes_the_page_and_prints_its_name(real, tmp_path):
 
 
 def test_the_real_page_stays_below_a_megabyte(real):
-    drawn = draw_landscape(real.store, real.names, real.directory, top=170)
+    drawn = draw_landscape(real.store, real.names, real.origin, Wanted(top=300))
     assert len(drawn.html.encode()) < 1_000_000

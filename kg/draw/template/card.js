@@ -10,7 +10,7 @@ function marks(cited) {
     if (!notes.includes(passage)) notes.push(passage);
     const [source, label] = passages[passage];
     const mark = element("a", { href: `#note-${notes.indexOf(passage) + 1}`, className: "mark" }, String(notes.indexOf(passage) + 1));
-    mark.setAttribute("aria-label", `Source: ${[source, label].filter(Boolean).join(", ")}`);
+    mark.setAttribute("aria-label", `Source ${notes.indexOf(passage) + 1}: ${[source, label].filter(Boolean).join(", ")}`);
     mark.addEventListener("click", (event) => {
       event.preventDefault();
       byId(`note-${notes.indexOf(passage) + 1}`)?.scrollIntoView({ block: "nearest" });
@@ -44,7 +44,11 @@ const grouped = (text) => (/^\d{4,}(\.\d+)?$/.test(text) ? text.replace(/\B(?=(\
 function fillCard(thing) {
   notes = [];
   const { types = [], description, names = [], facts = [], records = [], discrepancies = [] } = data.facts.cards[thing.id];
-  const said = facts.map(([part, words, inward, value, other, cited]) => ({ part: texts[part], words: texts[words], inward, value: texts[value], other, cited }));
+  const said = facts.map(([kind, value, cited]) => {
+    const [part, words, inward] = data.facts.kinds[kind];
+    const other = value < 0 ? -1 - value : -1;
+    return { part: texts[part], words: texts[words], inward, value: other < 0 ? texts[value] : things[other].label, other, cited };
+  });
   const close = element("button", { type: "button", className: "close" }, "Close");
   close.addEventListener("click", () => go({ focus: "" }, true));
   card.setAttribute("aria-label", `Card: ${thing.label}`);
@@ -96,15 +100,19 @@ function neighbours(thing, said, records) {
 const HEADS = new Set(["qualifier", "currency", "amount", "value", "minimum", "maximum", "figureKind", "hasRole"]);
 
 /** A record in a line: its number or role first, then everything else it holds. */
-function recordRow([, values, cited]) {
-  const value = new Map(values.map(([name, , text]) => [texts[name], texts[text]]));
+function recordRow([, packed, cited]) {
+  const values = packed.map(([kind, value]) => {
+    const other = value < 0 ? -1 - value : -1;
+    return [texts[data.facts.kinds[kind][0]], texts[data.facts.kinds[kind][1]], other < 0 ? texts[value] : things[other].label, other];
+  });
+  const value = new Map(values.map(([name, , text]) => [name, text]));
   const range = value.has("minimum") || value.has("maximum") ? [value.get("minimum"), value.get("maximum")].filter(Boolean).map(grouped).join(" to ") : "";
   const head = [
     value.get("hasRole"), value.get("figureKind"), value.get("qualifier") === "exact" ? "" : value.get("qualifier"),
     value.has("amount") ? value.get("currency") ?? "(no currency printed)" : "", grouped(value.get("amount") ?? value.get("value") ?? ""), range,
   ].filter(Boolean).join(" ");
-  const rest = values.filter(([name]) => !HEADS.has(texts[name])).map(([name, words, text, other]) =>
-    element("div", { className: "detail" }, element("span", { className: "words" }, `${texts[words]} `), valueOf(texts[name] === "asWritten" ? `“${texts[text]}”` : texts[text], other)));
+  const rest = values.filter(([name]) => !HEADS.has(name)).map(([name, words, text, other]) =>
+    element("div", { className: "detail" }, element("span", { className: "words" }, `${words} `), valueOf(name === "asWritten" ? `“${text}”` : text, other)));
   return [element("strong", {}, head), " ", marks(cited), ...rest];
 }
 

@@ -6,7 +6,9 @@ const things = data.nodes;
 const links = data.edges;
 const { families, groups, relations, themes } = data.legend;
 const texts = data.facts.texts;
-const passages = data.facts.passages;
+const passages = data.facts.passages.map(([source, label, iri]) => [data.facts.sources[source], label, iri]);
+/** The families of links that this page draws. */
+const drawnGroups = { participation: ["part", "listed"], funding: [], matrix: [], timeline: ["after"], map: ["place"] }[data.first.page] ?? groups.map(({ key }) => key);
 const byKey = new Map(things.map((thing) => [thing.key, thing]));
 const familyOf = new Map(families.map((family) => [family.key, family]));
 
@@ -16,12 +18,13 @@ for (const thing of things) {
   thing.planned ??= false;
   thing.links = [];
 }
-for (const link of links) {
+links.forEach((link, id) => {
+  link.id = id;
   link.passages ??= [];
   link.group = relations[link.relation].group;
   things[link.from].links.push(link);
   if (link.to !== link.from) things[link.to].links.push(link);
-}
+});
 
 /** The other end of a link. */
 const across = (link, thing) => things[link.from === thing.id ? link.to : link.from];

@@ -1,6 +1,5 @@
 // One thing and what is around it, laid out afresh: links that lead to it on the left, links that lead from it on the right.
 
-let focused = null;
 let labelPlan = new Map();
 
 /** The things at most this many links away, by their distance; only along links that may be shown. */

@@ -1,67 +1,23 @@
 // Labels on the canvas: the largest things first, each where it covers neither a thing nor another label.
 
-const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif';
-const LINE = 14;
-const widths = new Map();
-
-function widthOf(context, text, font) {
-  const key = `${font}|${text}`;
-  if (!widths.has(key)) {
-    context.font = font;
-    widths.set(key, context.measureText(text).width);
-  }
-  return widths.get(key);
-}
-
-/** Break a text into lines of at most this width; null if that needs more than `most` lines. */
-function wrap(context, text, font, width, most) {
-  const lines = [];
-  let line = "";
-  for (const word of text.split(/\s+/)) {
-    const longer = line ? `${line} ${word}` : word;
-    if (line && widthOf(context, longer, font) > width) {
-      lines.push(line);
-      line = word;
-    } else line = longer;
-  }
-  lines.push(line);
-  return lines.length <= most ? lines : null;
-}
-
-/** A label short enough to be drawn: the whole one if it fits, its acronym in brackets, or its beginning. */
-function shortened(context, text, font, width, most) {
-  const whole = wrap(context, text, font, width, most);
-  if (whole) return whole;
-  const acronym = acronymOf(text);
-  if (acronym) return [acronym];
-  if (most === 1) return [begun(context, text, font, width)];
-  const words = text.split(/\s+/);
-  for (let count = words.length - 1; count > 0; count--) {
-    const part = wrap(context, `${words.slice(0, count).join(" ").replace(/[,:;–-]+$/, "")} …`, font, width, most);
-    if (part) return part;
-  }
-  return [begun(context, text, font, width)];
-}
-
-/** The acronym in brackets at the end of a name, or nothing. */
-const acronymOf = (text) => /\((\p{Lu}[^()\s]{1,17})\)\s*$/u.exec(text)?.[1] ?? "";
-
-/** As much of a text as fits into a line. */
-function begun(context, text, font, width) {
-  let length = text.length;
-  while (length > 6 && widthOf(context, `${text.slice(0, length)}…`, font) > width) length--;
-  return `${text.slice(0, length).trimEnd()}…`;
-}
-
 /** Where the label of each thing goes on a canvas of this size, in screen pixels; asked again at every zoom. */
 function placeLabels(context, onScreen, width, height) {
   const taken = onScreen.map(({ x, y, size }) => [x - size - 1, y - size - 1, x + size + 1, y + size + 1]);
+  // A grid of the things: with thousands, a label need not be compared with all of them.
+  const grid = new Map();
+  const cells = ([left, top, right, bottom]) => {
+    const keys = [];
+    for (let x = Math.floor(left / 64); x <= Math.floor(right / 64); x++) for (let y = Math.floor(top / 64); y <= Math.floor(bottom / 64); y++) keys.push(x * 4096 + y);
+    return keys;
+  };
+  taken.forEach((box, i) => { for (const key of cells(box)) grid.set(key, [...(grid.get(key) ?? []), i]); });
+  const covers = (box, own) => cells(box).some((key) => grid.get(key)?.some((i) => i !== own && meet(box, taken[i])));
   const boxes = [];
   const free = (box, own) => box[0] > 2 && box[1] > 2 && box[2] < width - 2 && box[3] < height - 2
-    && !boxes.some((other) => meet(box, other)) && !taken.some((other, i) => i !== own && meet(box, other));
+    && !boxes.some((other) => near(box, other)) && !covers(box, own);
   const placed = [];
-  const hub = Math.max(8, onScreen.map(({ thing }) => thing.links.length).sort((a, b) => b - a)[13] ?? 8);
-  const order = onScreen.map((_, i) => i).sort((a, b) => rank(onScreen[b]) - rank(onScreen[a]) || a - b);
+  const hub = Math.max(8, onScreen.map(({ thing }) => thing.links.length).sort((a, b) => b - a)[width < 600 ? 5 : 13] ?? 8);
+  const order = onScreen.map((_, i) => i).sort((a, b) => rank(onScreen[b]) - rank(onScreen[a]) || a - b).slice(0, onScreen.length > 1000 ? 120 : 400);
   for (const i of order) {
     const spot = onScreen[i];
     const { thing, size } = spot;
@@ -102,8 +58,11 @@ function placesBeside({ thing, x, y, side }, gap, wide, tall) {
   const at = {
     right: [x + gap, y - tall / 2, "left"], left: [x - gap - wide, y - tall / 2, "right"],
     below: [x - wide / 2, y + gap - 2, "center"], above: [x - wide / 2, y - gap + 2 - tall, "center"],
+    belowRight: [x + gap * 0.6, y + gap * 0.6, "left"], aboveRight: [x + gap * 0.6, y - gap * 0.6 - tall, "left"],
+    belowLeft: [x - gap * 0.6 - wide, y + gap * 0.6, "right"], aboveLeft: [x - gap * 0.6 - wide, y - gap * 0.6 - tall, "right"],
   };
-  const order = side ? [side] : thing === focused ? ["below", "above", "right", "left"] : ["right", "left", "below", "above"];
+  const diagonals = ["belowRight", "aboveRight", "belowLeft", "aboveLeft"];
+  const order = side ? [side] : [...(thing === focused ? ["below", "above", "right", "left"] : ["right", "left", "below", "above"]), ...diagonals];
   return order.map((name) => at[name]);
 }
 
@@ -112,7 +71,7 @@ const boxAt = ([left, top], wide, tall) => [left - 2, top, left + wide + 2, top 
 /** Where the label of a hub covers the fewest things and no other label: a picture without its hubs' names says little. */
 function leastCovering(spots, wide, tall, boxes, taken, own, width, height) {
   const choices = spots.map((at) => ({ at, box: boxAt(at, wide, tall) }))
-    .filter(({ box }) => box[0] > 2 && box[1] > 2 && box[2] < width - 2 && box[3] < height - 2 && !boxes.some((other) => meet(box, other)))
+    .filter(({ box }) => box[0] > 2 && box[1] > 2 && box[2] < width - 2 && box[3] < height - 2 && !boxes.some((other) => near(box, other)))
     .map(({ at, box }) => ({ at, covered: taken.filter((other, i) => i !== own && meet(box, other)).length }));
   choices.sort((a, b) => a.covered - b.covered);
   return choices[0]?.at ?? null;
@@ -137,6 +96,8 @@ function drawPointedAt(context, spot, width, height) {
 }
 
 const rank = ({ thing }) => (thing === focused ? 1e6 : 0) + thing.links.length;
+/** Whether two labels would be read as one. */
+const near = (a, b) => labelPlan.size ? meet(a, b) : a[0] < b[2] + 7 && a[2] > b[0] - 7 && a[1] < b[3] + 3 && a[3] > b[1] - 3;
 const meet = (a, b) => a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1];
 
 /** The things on the canvas with their places and sizes in screen pixels. */

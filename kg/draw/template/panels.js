@@ -99,7 +99,7 @@ function buildLegend() {
     byId("families").append(familyRows.get(key).row);
   }
   const withoutNow = () => go({ without: [...relationRows].filter(([, row]) => !row.box.checked).map(([one]) => one) });
-  for (const group of groups.filter(({ key }) => relations.some((relation) => relation.group === key))) {
+  for (const group of groups.filter(({ key }) => drawnGroups.includes(key) && relations.some((relation) => relation.group === key))) {
     const members = relations.map((relation, number) => ({ ...relation, number })).filter((relation) => relation.group === group.key);
     const row = legendRow(group.key, lineSign(group.key), group.label, (on) => {
       for (const { number } of members) relationRows.get(number).box.checked = on;
@@ -117,6 +117,7 @@ function buildLegend() {
     });
     byId("groups").append(element("div", { className: "group" }, element("div", { className: "pair" }, row.row, more), inner));
   }
+  byId("link-legend").hidden = byId("groups").childElementCount === 0;
   buildFilters();
   buildSigns();
 }

@@ -1,23 +1,10 @@
 // The drawing: vis-network with places computed beforehand, our signs and our labels.
 
-let palette = {};
 let drawnThings = [];
 let drawnLinks = [];
 let hovered = null;
 const vertices = new vis.DataSet();
 const edges = new vis.DataSet();
-
-/** Read the colours of the style sheet, which differ by light, dark and print. */
-function readPalette() {
-  const style = getComputedStyle(document.documentElement);
-  const colour = (name) => style.getPropertyValue(`--${name}`).trim();
-  palette = { paper: colour("paper"), ink: colour("ink"), muted: colour("muted"), accent: colour("accent"), fill: {}, edge: {}, link: {} };
-  for (const { key } of families) {
-    palette.fill[key] = colour(`${key}-fill`);
-    palette.edge[key] = colour(`${key}-edge`);
-  }
-  for (const { key } of groups) palette.link[key] = colour(`link-${key}`);
-}
 
 /** The radius of a thing, never less than can be seen at this zoom. */
 const sizeNow = (thing) => Math.max(Math.min(thing.size, labelPlan.get(thing.id)?.limit ?? thing.size), 3.2 / network.getScale());
@@ -79,6 +66,8 @@ function edgeOf(link, position, count) {
     id: link.id, from: link.from, to: link.to,
     color: { color: colour, hover: palette.accent, highlight: palette.accent },
     width: WIDTHS[link.group] ?? 1.2,
+    // Beyond so many links, nobody can see an arrow, and drawing them takes half of the time.
+    arrows: { to: { enabled: drawnLinks.length <= 1500, scaleFactor: 0.42 } },
     dashes: link.provisional ? [7, 4] : DASHES[link.group] ?? false,
     smooth: bend === 0 ? false : { enabled: true, type: bend * forward > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(bend) },
   };

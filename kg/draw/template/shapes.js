@@ -2,7 +2,7 @@
 
 const SHAPES = {
   project: "circle", funding: "diamond", body: "hexagon", organisation: "square", policy: "up", event: "star",
-  knowledge: "down", office: "pentagon", other: "circle",
+  knowledge: "down", office: "pentagon", place: "drop", other: "circle",
 };
 
 /** The corners of a sign of about the area of a circle of this radius, or null for the circle itself. */
@@ -21,6 +21,7 @@ function corners(shape, radius) {
     case "pentagon": return regular(5, top, 1.15);
     case "up": return regular(3, top, 1.5).map(([x, y]) => [x, y + radius * 0.18]);
     case "down": return regular(3, -top, 1.5).map(([x, y]) => [x, y - radius * 0.18]);
+    case "drop": return regular(24, top, 1).map(([x, y]) => (y > 0 ? [x * (1 - y / radius) ** 0.7, y * 1.3] : [x, y])).map(([x, y]) => [x * 1.05, y - radius * 0.1]);
     case "star": return regular(10, top, [1.45, 0.66]);
     default: throw new Error(`Unexpected shape: ${shape}`);
   }
