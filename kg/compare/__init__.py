@@ -1,0 +1,1 @@
+"""The comparing wing: does this exist already, are these two one thing, what is missing."""

@@ -1,0 +1,241 @@
+"""What can be compared, ready to be searched: one SQLite file for each state of the landscape."""
+
+import json
+import sqlite3
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
+
+from kg.compare.lexicon import GROUP, Phrase, ideas_of, mentions
+from kg.compare.record import Claim, Record
+from kg.compare.text import Vector, grams, sentences, stems, weigh
+
+_AT_ONCE = 500
+_MOST_VECTORS_KEPT = 20_000
+# A term in more than this share of many records finds too many of them to be worth its time.
+_COMMON = 0.03
+_MANY = 1_000
+_MOST_TERMS = 40
+
+
+@dataclass(frozen=True)
+class Called:
+    """A name of a thing as the index knows it."""
+
+    iri: str
+    label: str
+    kind: str
+    rank: int
+
+
+@dataclass
+class Index:
+    """An open index: look things up, and ask for candidates.
+
+    Vectors that were read once are kept, so that the second question costs less.
+    """
+
+    database: sqlite3.Connection
+    _records: dict[int, Record] = field(default_factory=dict, repr=False)
+    _vectors: dict[int, tuple[Vector, Vector]] = field(default_factory=dict, repr=False)
+    _ideas: dict[int, Vector] = field(default_factory=dict, repr=False)
+    _groups: dict[int, dict[str, str]] = field(default_factory=dict, repr=False)
+    _sentences: dict[str, tuple[Vector, Vector]] = field(default_factory=dict, repr=False)
+    _documents: dict[tuple[str, str], int] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def total(self) -> int:
+        """How many records there are."""
+        return int(self.fact("total"))
+
+    @cached_property
+    def sampled(self) -> int:
+        """From how many records the frequencies of character runs were counted."""
+        return int(self.fact("sampled"))
+
+    @cached_property
+    def _least(self) -> tuple[float, float]:
+        of_words, of_runs = json.loads(self.fact("least"))
+        return of_words, of_runs
+
+    @property
+    def sources(self) -> list[str]:
+        """The labels of the sources that were read."""
+        return list(json.loads(self.fact("sources")))
+
+    @property
+    def newest(self) -> str:
+        """The newest date that a source bears."""
+        return self.fact("newest")
+
+    def fact(self, key: str) -> str:
+        """Return one fact about the index itself."""
+        ((value,),) = self.database.execute("SELECT value FROM meta WHERE key = ?", (key,))
+        return str(value)
+
+    def record(self, number: int) -> Record:
+        """Return the record of a number."""
+        if number not in self._records:
+            ((body,),) = self.database.execute("SELECT body FROM record WHERE id = ?", (number,))
+            self._records[number] = as_record(body)
+        return self._records[number]
+
+    def numbers(self) -> range:
+        """Return the numbers of all records."""
+        return range(1, self.total + 1)
+
+    def number_of(self, iri: str) -> int | None:
+        """Return the number of the record of a thing, or None."""
+        rows = self.database.execute("SELECT id FROM record WHERE iri = ?", (iri,)).fetchall()
+        return int(rows[0][0]) if rows else None
+
+    def candidates(self, terms: Iterable[str], most: int) -> list[int]:
+        """Return the numbers of the records that share most and rarest terms, best first."""
+        known = self.documents("w", terms)
+        limit = self.total * _COMMON if self.total > _MANY else self.total
+        rare = sorted((count, term) for term, count in known.items() if 0 < count <= max(limit, 1))
+        if self.total > _MANY:
+            rare = rare[:_MOST_TERMS]
+        if not rare:
+            return []
+        query = " OR ".join(f'"{term}"' for _, term in rare)
+        rows = self.database.execute(
+            "SELECT rowid FROM find WHERE find MATCH ? ORDER BY rank LIMIT ?", (query, most)
+        )
+        return [int(number) for (number,) in rows]
+
+    def documents(self, kind: str, terms: Iterable[str]) -> dict[str, int]:
+        """Return in how many records each term occurs: words (`w`) or runs of characters (`g`)."""
+        wanted = dict.fromkeys(terms)
+        missing = iter([term for term in wanted if (kind, term) not in self._documents])
+        while some := list(islice(missing, _AT_ONCE)):
+            self._documents.update(dict.fromkeys(((kind, term) for term in some), 0))
+            rows = self.database.execute(
+                f"SELECT term, documents FROM term WHERE kind = ? AND term IN ({_marks(some)})",  # noqa: S608  # marks only
+                (kind, *some),
+            )
+            self._documents.update(((kind, term), count) for term, count in rows)
+        return {term: self._documents[kind, term] for term in wanted}
+
+    def vectors(self, number: int) -> tuple[Vector, Vector]:
+        """Return the vectors of a record: of its stems, and of its runs of characters."""
+        if number not in self._vectors:
+            if len(self._vectors) >= _MOST_VECTORS_KEPT:
+                self._vectors.clear()
+            self._vectors[number] = self._read_vectors(number)
+        return self._vectors[number]
+
+    def ideas(self, number: int) -> Vector:
+        """Return the vector of the ideas that a record speaks of."""
+        if number not in self._ideas:
+            rows = self.database.execute(
+                "SELECT ideas FROM vector WHERE id = ?", (number,)
+            ).fetchall()
+            spoken = (
+                json.loads(rows[0][0])
+                if rows
+                else ideas_of(self.record(number).whole, self.phrases)
+            )
+            self._ideas[number] = self.weigh_ideas(spoken)
+        return self._ideas[number]
+
+    def groups(self, number: int) -> dict[str, str]:
+        """Return the target groups that a record speaks of, with the words that do."""
+        if number not in self._groups:
+            text = self.record(number).whole
+            found = mentions(sentences(text) or [text], self.phrases)
+            self._groups[number] = {one.concept: one.words for one in found if one.kind == GROUP}
+        return self._groups[number]
+
+    def weigh_ideas(self, spoken: Iterable[str]) -> Vector:
+        """Return the vector of ideas: each counts once, the rarer the more."""
+        once = dict.fromkeys(spoken, 1)
+        return weigh(once, self.documents("c", once), self.sampled)
+
+    def _read_vectors(self, number: int) -> tuple[Vector, Vector]:
+        rows = self.database.execute(
+            "SELECT words, word_weights, grams, gram_weights FROM vector WHERE id = ?", (number,)
+        ).fetchall()
+        if rows:
+            words, word_weights, runs, gram_weights = rows[0]
+            return _vector(words, word_weights), _vector(runs, gram_weights)
+        return self.weigh_text(self.record(number).whole, least=self._least)
+
+    def weigh_sentence(self, text: str) -> tuple[Vector, Vector]:
+        """Return the vectors of a sentence; those met before are kept."""
+        if text not in self._sentences:
+            if len(self._sentences) >= _MOST_VECTORS_KEPT:
+                self._sentences.clear()
+            self._sentences[text] = self.weigh_text(text)
+        return self._sentences[text]
+
+    def weigh_text(
+        self,
+        text: str,
+        more: Mapping[str, float] | None = None,
+        least: tuple[float, float] = (0.0, 0.0),
+    ) -> tuple[Vector, Vector]:
+        """Return the vectors of a text; `more` stems count as often as it says."""
+        counted: dict[str, float] = {}
+        for stem in stems(text):
+            counted[stem] = counted.get(stem, 0) + 1
+        for stem, times in (more or {}).items():
+            counted.setdefault(stem, times)
+        runs = grams(text)
+        return (
+            weigh(counted, self.documents("w", counted), self.total, least[0]),
+            weigh(runs, self.documents("g", runs), self.sampled, least[1]),
+        )
+
+    def phrases(self, found: frozenset[str]) -> list[Phrase]:
+        """Return the phrases whose first root is among these."""
+        rows = self._where_in("SELECT roots, kind, concept FROM phrase WHERE first IN", found)
+        return [Phrase(tuple(roots.split()), kind, concept) for roots, kind, concept in rows]
+
+    def called(self, names: Iterable[str]) -> dict[str, list[Called]]:
+        """Return the things that have one of these normalised names, by name."""
+        found: dict[str, list[Called]] = {}
+        rows = self._where_in("SELECT norm, iri, label, kind, rank FROM name WHERE norm IN", names)
+        for norm, iri, label, kind, rank in rows:
+            found.setdefault(norm, []).append(Called(iri, label, kind, int(rank)))
+        return found
+
+    def all_names(self) -> list[tuple[str, str, str, str]]:
+        """Return every name of every thing: its IRI, label and kind, and the name's words."""
+        return self.database.execute(
+            "SELECT iri, label, kind, text FROM name WHERE rank < 3 ORDER BY iri, rank, text"
+        ).fetchall()
+
+    @cached_property
+    def themes(self) -> dict[str, tuple[str, str, int]]:
+        """Return each theme's label, broader theme, and how many records bear it."""
+        rows = self.database.execute("SELECT iri, label, broader, records FROM theme")
+        return {iri: (label, broader, records) for iri, label, broader, records in rows}
+
+    def _where_in(self, select: str, values: Iterable[str]) -> list[tuple[str, ...]]:
+        rows: list[tuple[str, ...]] = []
+        wanted = iter(sorted(set(values)))
+        while some := list(islice(wanted, _AT_ONCE)):
+            rows += self.database.execute(f"{select} ({_marks(some)})", some)
+        return sorted(rows)
+
+
+def as_record(body: str) -> Record:
+    """Return the record that stands in the index as JSON."""
+    values = json.loads(body)
+    values["claims"] = tuple(Claim(*claim) for claim in values["claims"])
+    values["names"] = tuple(values["names"])
+    values["money"] = tuple((sum_, said) for sum_, said in values["money"])
+    return Record(**values)
+
+
+def _vector(terms: str, weights: bytes) -> Vector:
+    numbers = array("f")
+    numbers.frombytes(weights)
+    return dict(zip(terms.split(" "), numbers, strict=True)) if terms else {}
+
+
+def _marks(values: Sequence[str]) -> str:
+    return ",".join("?" * len(values))

@@ -1,0 +1,209 @@
+"""A proposal in, the initiatives it may repeat out: how near each is, and in which band."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kg.ask.names import normalise
+from kg.compare.index import Index
+from kg.compare.index_build import find_terms
+from kg.compare.lexicon import FIELD, GROUP, THEME, Mention, gloss, mentions, root
+from kg.compare.method import BANDS, Method
+from kg.compare.proposal import Proposal
+from kg.compare.record import Record
+from kg.compare.semantic import Meaning
+from kg.compare.text import Vector, chunks, cosine, language, sentences, stems, words
+
+_CANDIDATES = 120
+_CANDIDATES_OF_MANY = 60
+_MANY = 1_000
+_LONG = 240
+_BY_MEANING = 60
+# How often an English word counts that only the lists of the field add to a text.
+_FOREIGN = 1.0
+_SYNONYM = 0.5
+
+
+@dataclass(frozen=True)
+class Near:
+    """How near one initiative is to a proposal.
+
+    The five signals are cosines from 0 to 1; `meaning` is 0 without a model. `pair` holds the two
+    sentences that are nearest by meaning, or two empty ones.
+    """
+
+    number: int
+    record: Record
+    score: float
+    band: str
+    words: float
+    characters: float
+    themes: float
+    ideas: float = 0.0
+    meaning: float = 0.0
+    pair: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True)
+class Read:
+    """What was understood of a proposal: its sentences, themes, target groups and vectors."""
+
+    proposal: Proposal
+    language: str
+    sentences: tuple[str, ...]
+    themes: dict[str, str]
+    themes_given: bool
+    unknown_themes: tuple[str, ...]
+    groups: dict[str, str]
+    glosses: tuple[tuple[str, ...], ...]
+    ideas: Vector
+    vectors: tuple[tuple[Vector, Vector], ...]
+    terms: tuple[str, ...]
+
+
+def read(index: Index, proposal: Proposal) -> Read:
+    """Understand a proposal as far as words go: language, themes, groups, vectors.
+
+    A proposal that is not in English is also given the English words of the field that it speaks
+    of, for descriptions are in English.
+    """
+    text = proposal.whole
+    parts = sentences(text) or [text]
+    found = mentions(parts, index.phrases)
+    spoken = language(text)
+    given, unknown = _given_themes(index, proposal.themes)
+    tagged = {one.concept: one.words for one in found if one.kind == THEME}
+    more = dict.fromkeys(_english(found, index), _FOREIGN if spoken != "en" else _SYNONYM)
+    pieces = chunks(parts) if len(text.split()) > _LONG else []
+    vectors = tuple(index.weigh_text(piece, more) for piece in (text, *pieces))
+    themes = given or tagged
+    terms = find_terms(vectors[0][0], words(text), themes)
+    return Read(
+        proposal=proposal,
+        language=spoken,
+        sentences=tuple(parts),
+        themes=themes,
+        themes_given=bool(given),
+        unknown_themes=tuple(unknown),
+        groups={one.concept: one.words for one in found if one.kind == GROUP},
+        glosses=_glosses(index, parts) if spoken != "en" else (),
+        ideas=index.weigh_ideas(one.concept for one in found if one.kind != THEME),
+        vectors=vectors,
+        terms=tuple(terms),
+    )
+
+
+def nearest(
+    index: Index, asked: Read, method: Method, meaning: Meaning | None = None
+) -> list[Near]:
+    """Return the initiatives that are near a proposal, best first.
+
+    Candidates share rare words, roots or themes with it, or are near by meaning; only they are
+    scored.
+    """
+    most = _CANDIDATES_OF_MANY if index.total > _MANY else _CANDIDATES
+    numbers = dict.fromkeys(index.candidates(asked.terms, most))
+    by_meaning = meaning.near(asked.proposal.whole, asked.glosses) if meaning is not None else {}
+    nearest_first = sorted(by_meaning, key=lambda number: (-by_meaning[number][0], number))
+    numbers.update(dict.fromkeys(nearest_first[:_BY_MEANING]))
+    weights = _theme_weights(index, asked.themes)
+    found = []
+    for number in numbers:
+        record = index.record(number)
+        theirs = index.vectors(number)
+        near_words = _best(theirs[0], [one for one, _ in asked.vectors])
+        near_runs = _best(theirs[1], [one for _, one in asked.vectors])
+        borne = {claim.value for claim in record.on("themes") if claim.graph}
+        near_themes = _alike(weights, borne, index)
+        near_ideas = cosine(asked.ideas, index.ideas(number))
+        near, *pair = by_meaning.get(number, (0.0, "", ""))
+        score = method.score(near_words, near_runs, near_themes, near_ideas, near)
+        found.append(
+            Near(
+                number=number,
+                record=record,
+                score=score,
+                band=method.band(score),
+                words=near_words,
+                characters=near_runs,
+                themes=near_themes,
+                ideas=near_ideas,
+                meaning=near,
+                pair=(pair[0], pair[1]),
+            )
+        )
+    return sorted(found, key=lambda near: (-near.score, near.record.iri))
+
+
+def best_band(found: Iterable[Near]) -> str:
+    """Return the band of the nearest initiative, which is that of the whole answer."""
+    return min((near.band for near in found), key=BANDS.index, default=BANDS[-1])
+
+
+def _best(theirs: Vector, mine: Sequence[Vector]) -> float:
+    """Return how near a text is: the whole, or half of it and half of the nearest piece."""
+    whole = cosine(mine[0], theirs)
+    if len(mine) == 1:
+        return whole
+    return (whole + max(cosine(piece, theirs) for piece in mine[1:])) / 2
+
+
+def _given_themes(index: Index, typed: Iterable[str]) -> tuple[dict[str, str], list[str]]:
+    given: dict[str, str] = {}
+    unknown = []
+    themes = index.themes
+    for text in typed:
+        wanted = normalise(text)
+        exact = [iri for iri, (label, *_) in themes.items() if normalise(label) == wanted]
+        roots = {root(word) for word in wanted.split()}
+        tagged = [
+            one.concept
+            for one in mentions([text], index.phrases)
+            if one.kind == THEME and len(one.words.split()) >= len(roots)
+        ]
+        slug = [iri for iri in themes if iri.rpartition("/")[2] in (text, text.partition(":")[2])]
+        if found := exact or slug or tagged[:1]:
+            given[found[0]] = text
+        else:
+            unknown.append(text)
+    return given, unknown
+
+
+def _english(found: Iterable[Mention], index: Index) -> list[str]:
+    """Return the stems of the English words for what a text in another language speaks of."""
+    themes = index.themes
+    told: list[str] = []
+    for one in found:
+        if one.kind == FIELD:
+            told += stems(one.concept)
+        elif one.kind == THEME:
+            told += stems(themes[one.concept][0])
+        elif one.kind == GROUP:
+            told += stems(one.concept)
+    return told
+
+
+def _glosses(index: Index, parts: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    """Return two English versions of sentences: with the first word of each idea, and with all."""
+    return tuple(
+        tuple(gloss(part, index.phrases, words_each) for part in parts) for words_each in (1, None)
+    )
+
+
+def _theme_weights(index: Index, themes: Iterable[str]) -> dict[str, float]:
+    """Return how telling each theme is: one that few initiatives bear tells more."""
+    known = index.themes
+    return {theme: _telling(known[theme][2], index.total) for theme in themes if theme in known}
+
+
+def _telling(records: int, total: int) -> float:
+    return 1 / (1 + 20 * records / max(total, 1))
+
+
+def _alike(mine: dict[str, float], theirs: set[str], index: Index) -> float:
+    """Return how much two sets of themes have in common: the cosine of their weighted vectors."""
+    if not mine or not theirs:
+        return 0.0
+    other = _theme_weights(index, theirs)
+    shared = sum(mine[theme] * other[theme] for theme in mine.keys() & other.keys())
+    length = sum(w * w for w in mine.values()) ** 0.5 * sum(w * w for w in other.values()) ** 0.5
+    return shared / length if length else 0.0

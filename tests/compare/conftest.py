@@ -1,0 +1,29 @@
+"""What the tests of the comparing wing share: a checker of the shipped landscape, and one of the made-up one."""
+
+from pathlib import Path
+
+import pytest
+
+from kg.compare.check import Checker
+
+MODEL = Path("/work/shared/models/all-MiniLM-L6-v2")
+
+
+def checker_of(landscape, **more):
+    return Checker(
+        lambda: landscape.store,
+        lambda: landscape.names,
+        landscape.home,
+        landscape.directory.name,
+        **more,
+    )
+
+
+@pytest.fixture(scope="session")
+def checker(real):
+    return checker_of(real)
+
+
+@pytest.fixture(scope="session")
+def of_mini(mini):
+    return checker_of(mini)

@@ -1,0 +1,200 @@
+"""What `kg check` answers: bands, axes, evidence, coverage, and no more than was looked at."""
+
+import html
+import json
+import re
+
+import pytest
+
+from kg.compare.proposal import Proposal, as_proposal
+from tests.compare.conftest import MODEL, checker_of
+
+PACTESUR = {
+    "title": "Safe promenades",
+    "text": "Three cities develop a framework for how local police protect exposed public spaces. Its"
+    " pillars are reflection, specialised training, awareness raising and identification."
+    " The bakery sells bread and cakes.",
+    "partners": ["City of Nice", "Town of Nowhere"],
+    "cities": ["Nizza"],
+    "fund": "ISF",
+}
+
+
+def test_a_known_purpose_is_found_with_its_axes(checker):
+    found = checker.check(as_proposal(PACTESUR, ""))
+    first = found.matches[0]
+    assert (first.record.label, first.near.band) == ("PACTESUR", "strong")
+    assert {
+        axis: first.verdicts[axis] for axis in ("purpose", "territory", "partners", "instrument")
+    } == dict.fromkeys(("purpose", "territory", "partners", "instrument"), "shared")
+    assert first.verdicts["period"] == "not compared"
+
+
+def test_each_shared_name_is_quoted_with_its_passage(checker):
+    first = checker.check(as_proposal(PACTESUR, "")).matches[0]
+    (shared,) = [one for one in first.evidence if one.axis == "partners" and one.text == "shared"]
+    assert (shared.yours, shared.theirs, shared.passage.startswith("Orientation Paper")) == (
+        "City of Nice",
+        "City of Nice",
+        True,
+    )
+
+
+def test_sentences_that_nothing_covers_are_listed(checker):
+    assert checker.check(as_proposal(PACTESUR, "")).uncovered == (
+        "The bakery sells bread and cakes.",
+    )
+
+
+def test_names_are_recognised_in_fields_and_text_and_the_unknown_and_ambiguous_told(checker):
+    text = "Efus and PERICLES will dare to protect nice squares in Lüttich."
+    found = checker.check(as_proposal({"text": text, "partners": ["Town of Nowhere"]}, ""))
+    assert [(one.text, [label for _, label in one.things]) for one in found.recognised] == [
+        ("Town of Nowhere", []),
+        ("Efus", ["European Forum for Urban Security (Efus)"]),
+        ("PERICLES", ["PERICLES (radicalisation)", "PERICLES (vehicle-ramming)"]),
+        ("Lüttich", ["Liège"]),
+    ]
+
+
+def test_without_a_model_the_answer_never_says_new(kg):
+    done = kg("check", "--text", "A choir exchange between three islands with a recording of songs")
+    assert done.stdout.splitlines()[0] == (
+        "No overlap found in wording; other words for the same thing were not looked for."
+    )
+    assert re.search(r"\bnew\b", done.stdout.splitlines()[0]) is None
+    assert "pip install 'urban-security-kg[semantic]'" in done.stdout
+
+
+def test_what_was_searched_is_told(kg):
+    told = json.loads(kg("check", "--text", PACTESUR["text"], "-f", "json").stdout)["searched"]
+    assert (told["initiatives"] > 200, told["newest"][:2], len(told["missing"]) > 3) == (
+        True,
+        "20",
+        True,
+    )
+    assert "Orientation Paper" in told["sources"]
+
+
+def test_json_has_the_documented_shape(kg):
+    told = json.loads(kg("check", "--text", PACTESUR["text"], "-f", "json").stdout)
+    assert sorted(told) == [
+        "band", "matches", "method", "proposal", "recognised" if "recognised" in told else "remarks",
+        "searched", "uncovered", "verdict",
+    ]  # fmt: skip
+    assert sorted(told["matches"][0]) == [
+        "axes",
+        "band",
+        "evidence",
+        "iri",
+        "judgements",
+        "label",
+        "score",
+        "type",
+    ]
+    assert list(told["matches"][0]["axes"]) == [
+        "purpose", "themes", "territory", "partners", "instrument", "period", "group",
+    ]  # fmt: skip
+    assert told["method"]["model_sha256"] is None
+
+
+def test_standard_input_is_a_proposal(kg):
+    done = kg("check", "-", "--top", "1", stdin=PACTESUR["text"])
+    assert "1. PACTESUR (project): strong" in done.stdout
+
+
+@pytest.mark.parametrize("arguments", [("check",), ("check", "--theme", "crime")])
+def test_nothing_to_check_is_a_usage_error(kg, arguments):
+    assert kg(*arguments).exit_code == 2
+
+
+def test_two_hundred_pages_are_compared_and_the_limit_told(checker):
+    found = checker.check(
+        Proposal(text="A different sentence about gardening and old tractors. " * 4000)
+    )
+    assert found.remarks == (
+        "Only the first 200 of 4000 sentences were compared one by one; the whole text was compared as well.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("", None, "has no tokenizer.json"),
+        ("tokenizer.json", "{}", "has no onnx/model.onnx"),
+    ],
+)
+def test_an_incomplete_model_directory_is_one_line(kg, tmp_path, name, content, told):
+    if name:
+        (tmp_path / name).write_text(content)
+    done = kg("check", "--text", PACTESUR["text"], "--model", str(tmp_path))
+    assert (done.exit_code, told in done.stderr, done.stderr.count("\n")) == (1, True, 1)
+
+
+def test_the_dossier_holds_everything_and_asks_nothing_of_the_network(kg, tmp_path):
+    kg(
+        "check",
+        "--text",
+        PACTESUR["text"] + " <script>alert(1)</script>",
+        "-f",
+        "html",
+        "-o",
+        str(tmp_path / "d.html"),
+    )
+    page = (tmp_path / "d.html").read_text()
+    assert "default-src 'none'" in html.unescape(page)
+    assert re.search(r"<script|src=|href=\"http", page) is None
+    for part in (
+        "The proposal",
+        "PACTESUR",
+        "What nothing covers",
+        "What was searched",
+        "How, and how to contest it",
+    ):
+        assert part in page
+
+
+def test_markdown_keeps_its_tables_when_a_text_holds_a_bar(kg):
+    done = kg(
+        "check",
+        "--text",
+        "Cities protect | squares against vehicle attacks with barriers",
+        "-f",
+        "md",
+    )
+    assert "protect \\| squares" in done.stdout
+
+
+@pytest.mark.skipif(not MODEL.is_dir(), reason="needs a model directory")
+def test_with_a_model_other_words_are_found_and_its_hash_is_told(real):
+    pytest.importorskip("onnxruntime")
+    from kg.compare.model import Model
+
+    found = checker_of(real, model=Model(MODEL)).check(
+        Proposal(text="How many people walk home at night without worry, country by country?")
+    )
+    labels = [one.record.label for one in found.matches[:3]]
+    assert "Eurostat figures on feeling safe" in labels
+    assert (
+        found.method.model_sha256
+        == "ecf24bc83312fdb3ddaf97fcd1a9a2c139f66d928664abb6ef644eab1255bbe6"
+    )
+
+
+def test_another_language_is_compared_by_the_words_of_the_field(checker):
+    found = checker.check(
+        Proposal(
+            text="Ein Leitfaden für Städte zu Pollern und Fahrzeugsperren gegen Überfahrtaten."
+        )
+    )
+    assert found.read.language == "de"
+    assert "barrier" in " ".join(one.record.label for one in found.matches[:3])
+
+
+def test_a_missing_index_folder_does_not_matter(mini, tmp_path):
+    from kg.compare.index_build import open_index
+
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    index = open_index(lambda: mini.store, lambda: mini.names, blocked, "x")
+    assert index.total > 0
