@@ -26,7 +26,7 @@ from kg.vocabulary import PREFIXES
 from tests.bench.generated import write_landscape
 
 TRIPLES = 1_000_000
-RUNS = 3
+RUNS = 7
 PATIENCE = 60  # seconds of CPU that rdflib gets for a query
 HEAVY = 0.1  # seconds of CPU from which a query counts as heavy
 # Values with much data behind them; the hubs of the generated landscape are those with low numbers.
