@@ -1,12 +1,15 @@
 """What the tests of the comparing wing share: a checker of the shipped landscape, and one of the made-up one."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 from kg.compare.check import Checker
 
-MODEL = Path("/work/shared/models/all-MiniLM-L6-v2")
+ROOT = Path(__file__).parent.parent.parent
+SHARED = Path(os.environ.get("KG_SHARED", ROOT.parent / "shared"))
+MODEL = SHARED / "models" / "all-MiniLM-L6-v2"
 
 
 def checker_of(landscape, **more):

@@ -165,7 +165,9 @@ def test_markdown_keeps_its_tables_when_a_text_holds_a_bar(kg):
     assert "protect \\| squares" in done.stdout
 
 
-@pytest.mark.skipif(not MODEL.is_dir(), reason="needs a model directory")
+@pytest.mark.skipif(
+    not MODEL.is_dir(), reason="needs models/all-MiniLM-L6-v2 in the folder that KG_SHARED names"
+)
 def test_with_a_model_other_words_are_found_and_its_hash_is_told(real):
     pytest.importorskip("onnxruntime")
     from kg.compare.model import Model
