@@ -27,6 +27,7 @@ _SECTIONS = {
 }
 _HIDDEN = frozenset({USK + "earliestDate", USK + "latestDate", USK + "describes"})
 _LABEL_WIDTH = 21
+_SHORTEST_RANGE = 3
 
 
 class Entry(NamedTuple):
@@ -44,12 +45,24 @@ class _Notes:
         self.passages: list[Passage] = []
 
     def mark(self, passages: Iterable[Passage]) -> str:
-        marks = ""
+        """Return the notes of some passages: "[1][4-9]"; three in a row are written as a range."""
+        numbers = set()
         for passage in passages:
             if passage not in self.passages:
                 self.passages.append(passage)
-            marks += f"[{self.passages.index(passage) + 1}]"
-        return marks or "(derived)"
+            numbers.add(self.passages.index(passage) + 1)
+        return "".join(_ranges(sorted(numbers))) or "(derived)"
+
+
+def _ranges(numbers: list[int]) -> list[str]:
+    ranges = []
+    for _, run in groupby(enumerate(numbers), key=lambda place: place[1] - place[0]):
+        row = [number for _, number in run]
+        if len(row) < _SHORTEST_RANGE:
+            ranges += [f"[{number}]" for number in row]
+        else:
+            ranges.append(f"[{row[0]}-{row[-1]}]")
+    return ranges
 
 
 def as_text(card: Card, width: int = 100) -> str:

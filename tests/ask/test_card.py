@@ -1,6 +1,11 @@
 """Everything said of one thing, each fact with its passages."""
 
+from dataclasses import replace
+
 from kg.ask import card_text
+from kg.ask.card import Fact
+from kg.ask.passages import Passage
+from kg.store.interface import Iri
 
 
 def test_a_card_for_reading_holds_every_fact_with_its_passages(mini):
@@ -86,6 +91,30 @@ Sources
 def test_a_part_taken_tells_the_capacity(mini):
     meeting = card_text.as_text(mini.show("aldin meeting"), 80)
     assert "  as speaker            Mayor of Aldin, opening words [1]" in meeting.splitlines()
+
+
+def test_three_notes_in_a_row_are_written_as_a_range(mini):
+    passages = [Passage("Paper", f"page {n}", f"http://x.example/{n}") for n in range(1, 7)]
+    facts = [
+        Fact(f"http://x.example/p{n}", label, "out", Iri("http://x.example/v"), value, cited, ())
+        for n, (label, value, cited) in enumerate(
+            [
+                ("is near", "Spain", tuple(passages[:5])),
+                ("is not in", "Italy", (*passages[:3], passages[4])),
+                ("faces", "Corsica", (*passages[:2], *passages[3:])),
+            ]
+        )
+    ]
+    card = replace(
+        mini.show("lantern"), names=(), facts=tuple(facts), money=(), figures=(), parts=(), says=()
+    )
+
+    lines = card_text.as_text(replace(card, milestones=(), discrepancies=())).splitlines()
+    assert lines[lines.index("More") + 1 : lines.index("Sources") - 1] == [
+        "  is near               Spain [1-5]",
+        "  is not in             Italy [1-3][5]",
+        "  faces                 Corsica [1][2][4-6]",
+    ]
 
 
 def test_markdown_escapes_what_markdown_would_read(mini):
