@@ -33,14 +33,15 @@ bench: .venv/ready ## Measure what is promised, each beside a peer
 	$(BIN)/python tests/bench/run.py
 	$(BIN)/python -m tests.bench.queries
 
-register: .venv/ready ## Add new IRIs to docs/iri-register.txt
+register: .venv/ready ## Add new IRIs to docs/iri-register.txt, and count the data set anew
 	$(BIN)/python tests/register.py --data
+	$(BIN)/python tests/counts.py
 
 ontology-docs: .venv/docs/ready ## Make docs/ontology/index.html
 	.venv/docs/bin/python docs/ontology/make.py
 
 evaluate: .venv/ready ## Measure kg check on labelled proposals (KG_MODEL=DIR: with a model too)
-	$(BIN)/python tests/evaluation/evaluate.py $(if $(JUDGEMENTS),--judgements)
+	$(BIN)/python -m tests.evaluation.evaluate $(if $(JUDGEMENTS),--judgements) $(if $(PROPOSALS),--proposals $(PROPOSALS))
 
 clean: ## Remove the environment and what it built
 	rm -rf .venv landscape.html

@@ -1,6 +1,7 @@
 """The ontology's own files: languages, correspondences, versions, and the page made of them."""
 
 import re
+import runpy
 from collections import Counter
 from pathlib import Path
 
@@ -87,6 +88,12 @@ def test_a_scheme_cites_a_passage_that_is_described():
     }
     cited = {q.object.value for q in QUADS["uia-themes"] if q.predicate.value == f"{DCTERMS}source"}
     assert cited - described == set()
+
+
+def test_the_counts_of_the_data_set_are_those_of_what_is_built():
+    """If not: `make register`."""
+    counts = runpy.run_path(str(Path(__file__).parent / "counts.py"))
+    assert counts["counted"]() == counts["COUNTS"].read_text(encoding="utf-8")
 
 
 def test_ontology_and_data_set_bear_the_version_of_the_package():

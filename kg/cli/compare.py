@@ -222,7 +222,8 @@ def gaps(
     """Show where a proposal would be the first: each theme by kind of instrument.
 
     `-` is nothing, `ended 2` two things that are over; otherwise how many run, and in brackets how
-    many state no end.
+    many state no end. A call without an end of its own is over once another programme took the
+    place of its own.
 
     Example: kg gaps --city Italy
     """
@@ -231,7 +232,8 @@ def gaps(
 
     day = read_day(today, "--on") if today else datetime.now(UTC).date().isoformat()
     place = landscape.names.find(city, "Place").value if city else ""
-    rows = gaps.find_gaps(_checker(landscape, None).index, day, place)
+    closed = gaps.read_closed(landscape.store)
+    rows = gaps.find_gaps(_checker(landscape, None).index, day, place, closed=closed)
     if empty:
         rows = [row for row in rows if any(not c.running for c in row.cells.values())]
     write(gaps_text.render(rows, output_format), output)

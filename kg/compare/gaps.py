@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kg.compare.index import Index
+from kg.compare.queries import compare_query
 from kg.compare.record import Record
+from kg.store.interface import Iri, Literal, Store
 from kg.vocabulary import BASE
 
 # What kinds of things an initiative can be, by the part of their IRIs, in the order of columns.
@@ -61,13 +63,27 @@ class _Tally:
     ended: list[str] = field(default_factory=list)
 
 
+def read_closed(store: Store) -> dict[str, str]:
+    """Return the calls and topics without an end whose programme has given way, and since when."""
+    return {
+        thing.value: day.value
+        for thing, day in store.select(compare_query("closed"))
+        if isinstance(thing, Iri) and isinstance(day, Literal)
+    }
+
+
 def find_gaps(
-    index: Index, today: str, territory: str = "", kinds: Iterable[str] = ()
+    index: Index,
+    today: str,
+    territory: str = "",
+    kinds: Iterable[str] = (),
+    closed: Mapping[str, str] | None = None,
 ) -> list[Row]:
     """Return every theme with what there is of each kind on a day (`2026-11-20`).
 
     `territory` is the IRI of a place to which initiatives must be tied. A theme counts for its
-    broader themes as the landscape has it.
+    broader themes as the landscape has it. What has no end of its own has ended on the day that
+    `closed` gives for it.
     """
     wanted = list(kinds) or list(KINDS)
     tallies: dict[tuple[str, str], _Tally] = {}
@@ -76,7 +92,8 @@ def find_gaps(
         if territory and territory not in {claim.value for claim in record.on("territory")}:
             continue
         for claim in record.on("themes"):
-            _count(tallies.setdefault((claim.value, _kind(record)), _Tally()), record, today)
+            tally = tallies.setdefault((claim.value, _kind(record)), _Tally())
+            _count(tally, record, today, (closed or {}).get(record.iri, ""))
     themes = index.themes
     return [
         Row(
@@ -126,8 +143,9 @@ def _kind(record: Record) -> str:
     return _SAME_COLUMN.get(kind, kind)
 
 
-def _count(tally: _Tally, record: Record, today: str) -> None:
-    if record.end and record.end < today:
+def _count(tally: _Tally, record: Record, today: str, closed: str) -> None:
+    end = record.end or closed
+    if end and end < today:
         tally.ended.append(record.label)
     elif record.end:
         tally.running.append(record.label)

@@ -25,6 +25,25 @@ def test_gaps_list_every_theme_with_every_kind(kg):
     assert "PERICLES (radicalisation)" in cell["running"] + cell["no_end_stated"] + cell["ended"]
 
 
+def test_a_topic_has_ended_once_another_programme_took_the_place_of_its_own(kg):
+    """Topic SEC-2012.6.1-1 states no end; Horizon 2020 took the place of FP7 in 2014."""
+    cells = [
+        next(
+            one
+            for one in json.loads(kg("gaps", "-f", "json", "--on", day).stdout)
+            if (one["label"], one["kind"]) == ("Measurable impact on societal change", "funding")
+        )
+        for day in ("2013", "2026")
+    ]
+    topic = "Topic SEC-2012.6.1-1"
+    assert [topic in cell[state] for cell in cells for state in ("no_end_stated", "ended")] == [
+        True,
+        False,
+        False,
+        True,
+    ]
+
+
 def test_a_day_that_is_none_is_one_line(kg):
     done = kg("gaps", "--on", "soon")
     assert (done.exit_code, done.stderr) == (

@@ -52,18 +52,24 @@ def test_a_store_that_is_there_stays_unless_it_is_to_be_replaced(tmp_path):
     assert not (build(mini_inputs(), tmp_path, replace=True) / "mark").exists()
 
 
+FIRST_USE = """
+import sys
+from pathlib import Path
+from kg import folders
+from kg.cli.main import cli
+shipped = folders.shipped
+folders.shipped = lambda name: Path(sys.argv[1]) if name == "data" else shipped(name)
+cli(sys.argv[2:])
+"""
+
+
 def test_several_first_uses_at_once_all_get_an_answer(tmp_path):
-    command = [
-        sys.executable,
-        "-c",
-        "from kg.cli.main import cli; cli()",
-        "--home",
-        str(tmp_path),
-        "query",
-    ]
+    arguments = [str(MINI), "--home", str(tmp_path), "query", "ASK { ?s a usk:Project }"]
     started = [
         subprocess.Popen(
-            [*command, "ASK { ?s a usk:Project }"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            [sys.executable, "-c", FIRST_USE, *arguments],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
         )
         for _ in range(4)
     ]
@@ -72,7 +78,8 @@ def test_several_first_uses_at_once_all_get_an_answer(tmp_path):
     assert len([path for path in (tmp_path / "stores").iterdir() if path.is_dir()]) == 1
 
 
-def test_a_changed_input_is_noticed(tmp_path):
+def test_a_changed_input_is_noticed(ship, tmp_path):
+    ship(MINI)
     announced = []
     open_landscape(tmp_path, announced.append)
     before = open_landscape(tmp_path, announced.append).directory
@@ -83,9 +90,10 @@ def test_a_changed_input_is_noticed(tmp_path):
     assert after.store.ask("ASK { GRAPH <http://e/g> { ?s ?p 1 } }")
 
 
-def test_an_old_unfinished_build_is_swept_away(tmp_path):
+def test_an_old_unfinished_build_is_swept_away(ship, tmp_path):
     import os
 
+    ship(MINI)
     left = tmp_path / "stores" / ".building-left"
     left.mkdir(parents=True)
     os.utime(left, (0, 0))
