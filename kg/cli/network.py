@@ -12,10 +12,12 @@ from kg.cli.draw import selection_options, wanted
 from kg.cli.options import destination, note, output_option, pass_landscape, write
 from kg.landscape import Landscape
 
-_FILES = ("graphml", "gexf", "json", "csv", "oligrapher")
+_FILES = ("graphml", "gexf", "json", "node-link", "csv", "oligrapher")
 _FORMS = (*_FILES, "table", "text")
 _BY_SUFFIX = {".graphml": "graphml", ".gexf": "gexf", ".json": "json", ".csv": "csv"}
 _OF_MEASURES = ("table", "csv", "json")
+# Forms of the network whose nodes can hold their measures; json alone is that of the measures.
+_WITH_MEASURES = ("graphml", "gexf", "node-link")
 _OF_PATHS = ("text", "json")
 _ROWS = 20
 _PATHS = 5
@@ -28,13 +30,14 @@ _PATHS = 5
     "--format",
     "output_format",
     type=click.Choice(_FORMS),
-    help="Form of the network. [default: by the name of the file, or graphml; a table for"
-    " --measures, text for --path]",
+    help="Form of the network; node-link is json. [default: by the name of the file, or graphml;"
+    " a table for --measures, text for --path]",
 )
 @click.option(
     "--measures",
     is_flag=True,
-    help="Instead: degree, betweenness, PageRank, eigenvector, core, community, constraint.",
+    help="Degree, betweenness, PageRank, eigenvector, core, community, constraint: as table, csv or"
+    " json instead of the network, or with each of its things as graphml, gexf or node-link.",
 )
 @click.option(
     "--project",
@@ -47,7 +50,8 @@ _PATHS = 5
     "ends",
     nargs=2,
     metavar="A B",
-    help="Instead: how two things are connected, with relations and passages on the way.",
+    help="Instead: how two things are connected, with relations and passages on the way; --top is"
+    " then how many paths.",
 )
 @output_option
 @pass_landscape
@@ -83,7 +87,14 @@ def network(
         remarks += more
     for remark in remarks:
         note(remark)
-    if measures:
+    if measures and form in _WITH_MEASURES:
+        from kg.draw import measured
+
+        found = measured.measure(graph)
+        for remark in found.remarks:
+            note(remark)
+        _write_file(landscape, measured.with_measures(graph, found), form, output)
+    elif measures:
         _measure(graph, form or "table", output)
     else:
         _write_file(landscape, graph, form or "graphml", output)
@@ -99,12 +110,11 @@ def _find_paths(
     from kg.draw import paths
 
     _check(form, _OF_PATHS, "--path")
-    for option in ("focus", "theme", "kind", "first", "last", "query"):
-        if asked[option] is not None:
-            raise click.UsageError("--path looks through the whole landscape: give it no selection")
     names = landscape.names
     start, end = (names.find(end).value for end in ends)
-    found = paths.find_paths(landscape.store, names, start, end, most=asked["top"] or _PATHS)
+    part = wanted(landscape, {**asked, "top": None})
+    most = asked["top"] or _PATHS
+    found = paths.find_paths(landscape.store, names, part, start, end, most=most)
     for remark in found.remarks:
         note(remark)
     if form == "json":
@@ -117,7 +127,7 @@ def _measure(graph: Any, form: str, output: Path | None) -> None:
     from kg.ask.results import table
     from kg.draw import measured
 
-    _check(form, _OF_MEASURES, "--measures")
+    _check(form, (*_OF_MEASURES, *_WITH_MEASURES), "--measures")
     found = measured.measure(graph)
     for remark in found.remarks:
         note(remark)
@@ -146,7 +156,7 @@ def _write_file(landscape: Landscape, graph: Any, form: str, output: Path | None
 
     if form != "csv":
         with destination(output) as out:
-            out.write(getattr(files, f"as_{form}")(graph, words))
+            out.write(getattr(files, f"as_{form.replace('node-link', 'json')}")(graph, words))
         return
     if output is None:
         raise click.UsageError("-f csv writes two files, nodes and edges: name them with -o FILE")

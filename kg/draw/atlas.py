@@ -36,7 +36,6 @@ def with_places(store: Store, names: Names, graph: "Graph") -> "Graph":
     rows = store.select(view_query("where"))
     links = network(
         [row for row in rows if isinstance(row[0], Iri) and row[0].value in graph],
-        names,
         read_labels(store),
     )
     part: Graph = graph.copy()

@@ -46,16 +46,26 @@ def contents(
     nodes = [
         _node(network, number, iri, themes, positions) for number, iri in enumerate(network.nodes)
     ]
-    sources = list(dict.fromkeys(source for source, _, _ in facts.passages))
-    place = {source: i for i, source in enumerate(sources)}
     said = {
-        "sources": sources,
+        **_passages(facts),
         "texts": facts.texts,
         "kinds": facts.kinds,
-        "passages": [[place[source], label, iri] for source, label, iri in facts.passages],
         "cards": facts.cards,
     }
     return Contents(nodes, _edges(network, list(relations), facts), legend, said)
+
+
+def _passages(facts: Facts) -> dict[str, Any]:
+    """Return sources, each with the beginning of its passages' IRIs, and passages by source."""
+    split = [
+        (source, iri[: iri.find("/") + 1], label, iri[iri.find("/") + 1 :])
+        for source, label, iri in facts.passages
+    ]
+    place = {source: i for i, source in enumerate(dict.fromkeys(one[:2] for one in split))}
+    return {
+        "sources": list(place),
+        "passages": [[place[source, of], label, rest] for source, of, label, rest in split],
+    }
 
 
 def key_of(iri: str) -> str:

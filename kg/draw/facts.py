@@ -1,16 +1,16 @@
 """Many cards in, one small table out, in which each text and passage stands once."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from kg.ask.card import Card, Fact, Record, read_cards
-from kg.ask.catalogue import command_query
 from kg.ask.names import Names
 from kg.ask.passages import Passage
+from kg.draw.families import words_back
 from kg.draw.queries import view_query
-from kg.store.interface import Answer, Iri, Literal, Row, Store
+from kg.store.interface import Iri, Store
 from kg.vocabulary import BASE, DCTERMS, FOAF, INFERENCE, SOURCE, USK
 
 _SECTIONS = {
@@ -67,57 +67,15 @@ class Facts:
 
 def read_facts(store: Store, names: Names, things: Iterable[str]) -> Facts:
     """Read the cards of things, in their order."""
-    once = _AskedOnce(store)
     numbers = {thing: number for number, thing in enumerate(things)}
     narrower: dict[str, set[str]] = {}
     for general, narrow in store.select(view_query("classes")):
         if general is not None and narrow is not None:
             narrower.setdefault(general.value, set()).add(narrow.value)
     facts = Facts()
-    for card in read_cards(once, names, [Iri(thing) for thing in numbers]):
+    for card in read_cards(store, names, [Iri(thing) for thing in numbers]):
         facts.cards.append(_card(facts, card, numbers, narrower))
     return facts
-
-
-@dataclass
-class _AskedOnce:
-    """A store that answers a question without open places only once: all cards share them.
-
-    And that does not ask for the records or discrepancies of a thing that has none.
-    """
-
-    store: Store
-    answers: dict[str, list[Row]] = field(default_factory=dict)
-
-    @cached_property
-    def answerable(self) -> Mapping[str, frozenset[str]]:
-        """Return for some questions the only things that they have an answer for."""
-        recorded = self.store.select(view_query("recorded"))
-        disputed = self.store.select(command_query("discrepancies"))
-        about = frozenset(subject.value for _, subject, *_ in disputed if subject is not None)
-        return {
-            command_query("records-of"): frozenset(one.value for (one,) in recorded if one),
-            command_query("discrepancies"): about,
-            command_query("readings"): about,
-        }
-
-    def ask(self, query: str) -> Answer:
-        """Answer any query."""
-        return self.store.ask(query)
-
-    def select(
-        self, query: str, bindings: Mapping[str, Iri | Literal | None] | None = None
-    ) -> list[Row]:
-        """Answer a SELECT; one without bindings from memory if it was asked before."""
-        if bindings:
-            known = self.answerable.get(query)
-            things = {value.value for value in bindings.values() if value is not None}
-            if known is not None and known.isdisjoint(things):
-                return []
-            return self.store.select(query, bindings)
-        if query not in self.answers:
-            self.answers[query] = self.store.select(query)
-        return self.answers[query]
 
 
 def _card(
@@ -130,11 +88,11 @@ def _card(
         "types": [facts.text(label) for iri, label in card.types if iri not in general],
         "description": facts.text(card.description),
         "names": [
-            [facts.text(n.text), _NAME_KINDS.index(n.kind), facts.cite(n.passages)]
+            [facts.text(n.text), _NAME_KINDS.index(n.kind), *facts.cite(n.passages)]
             for n in card.names
             if n.kind != "label"
         ],
-        "facts": [_fact(facts, _as_stated(fact, card), numbers) for fact in shown],
+        "facts": _together([_fact(facts, _as_stated(fact, card), numbers) for fact in shown]),
         "records": [
             _record(facts, record, card.iri, numbers)
             for record in (*card.money, *card.figures, *card.parts)
@@ -156,11 +114,13 @@ def _as_stated(fact: Fact, card: Card) -> Fact:
         for said in part.facts
         for passage in said.passages
     }
-    return replace(fact, passages=tuple(sorted(cited)))
+    return fact._replace(passages=tuple(sorted(cited)))
 
 
 def _fact(facts: Facts, fact: Fact, numbers: Mapping[str, int]) -> list[Any]:
-    """Return the kind, the value and the passages; a fact without passages is derived.
+    """Return the kind, the value and each passage; a fact without passages is derived.
+
+    Words lead from the thing of the card to the value, whichever way the fact is stated.
 
     The value is the number of a text, or -1 for the thing with number 0, -2 for that with 1 …
     """
@@ -172,11 +132,25 @@ def _fact(facts: Facts, fact: Fact, numbers: Mapping[str, int]) -> list[Any]:
         if thing >= 0
         else _SECTIONS.get(fact.predicate.removeprefix(USK), "More")
     )
+    inward = fact.direction == "in"
+    words = words_back(fact.predicate, fact.label) if inward else fact.label
     return [
-        facts.kind(section, fact.label, fact.direction),
+        facts.kind(section, words, fact.direction),
         -1 - thing if thing >= 0 else facts.text(_words(fact)),
-        facts.cite(fact.passages),
+        *facts.cite(fact.passages),
     ]
+
+
+def _together(packed: Iterable[list[Any]]) -> list[list[Any]]:
+    """Return facts with those of a kind and the same passages, one after the other, as one.
+
+    Its value is then the list of theirs.
+    """
+    said = []
+    for (kind, *cited), same in groupby(packed, key=lambda fact: [fact[0], *fact[2:]]):
+        values = [fact[1] for fact in same]
+        said.append([kind, values if len(values) > 1 else values[0], *cited])
+    return said
 
 
 def _words(fact: Fact) -> str:
@@ -188,37 +162,38 @@ def _words(fact: Fact) -> str:
 
 
 def _record(facts: Facts, record: Record, card: str, numbers: Mapping[str, int]) -> list[Any]:
-    """Return the kind, the properties with their values as in facts, and the passages."""
+    """Return the kind, the properties each before its value as in facts, and each passage."""
     about = [
         fact
         for fact in record.facts
         if fact.predicate.startswith(USK) and not fact.inferred and fact.value != Iri(card)
     ]
     values = [
-        [
+        number
+        for f in about
+        for number in (
             facts.kind(f.predicate.removeprefix(USK), f.label, "out"),
             -1 - numbers[f.value.value]
             if isinstance(f.value, Iri) and f.value.value in numbers
             else facts.text(f.value_label),
-        ]
-        for f in about
+        )
     ]
     return [
-        record.kind,
+        facts.text(record.kind),
         values,
-        facts.cite(sorted({passage for fact in record.facts for passage in fact.passages})),
+        *facts.cite(sorted({passage for fact in record.facts for passage in fact.passages})),
     ]
 
 
 def _discrepancies(facts: Facts, card: Card) -> list[Any]:
-    """Return the matter, the reason and the readings of each: text, whether followed, passages."""
+    """Return the matter, the reason and the readings of each: text, whether followed, passage."""
     packed = []
     for discrepancy in card.discrepancies:
         readings = [
             [
                 facts.text(reading.text),
                 int(reading.preferred),
-                facts.cite([reading.passage] if reading.passage else []),
+                *facts.cite([reading.passage] if reading.passage else []),
             ]
             for reading in discrepancy.readings
         ]

@@ -1,9 +1,10 @@
 """How a picture groups things and relations: a few families of each."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
-from kg.vocabulary import USK
+from kg.vocabulary import DCTERMS, OWL, USK
 
 
 @dataclass(frozen=True)
@@ -127,10 +128,23 @@ RELATIONS = (
     ),
 )
 
+# Words back of relations that stand on cards and join nothing in a picture.
+_BACK_OF_OTHERS = {
+    "consistentWith": "is consistent with",
+    "refersTo": "is referred to by",
+    "targetsGroup": "is the group that is meant by",
+    DCTERMS + "isPartOf": "has the part",
+    OWL + "differentFrom": "is not the same as",
+}
+
 WEAK = USK + "namedResponsible"
 
 
-def family_of(classes: Collection[str]) -> str:
+_RELATIONS_OF = {local: family for family in reversed(RELATIONS) for local in family.back}
+
+
+@cache
+def family_of(classes: frozenset[str]) -> str:
     """Return the key of the family for things of these classes, the more general ones included."""
     return next(
         (
@@ -144,14 +158,14 @@ def family_of(classes: Collection[str]) -> str:
 
 def relations_of(relation: str) -> str:
     """Return the key of a relation's family; one that no family lists is a way of taking part."""
-    local = relation.removeprefix(USK)
-    return next((family.key for family in RELATIONS if local in family.back), "part")
+    family = _RELATIONS_OF.get(relation.removeprefix(USK))
+    return family.key if family else "part"
 
 
 def words_back(relation: str, label: str) -> str:
     """Return the words from the object of a relation to its subject; `label` are those there."""
     local = relation.removeprefix(USK)
-    return next(
-        (family.back[local] for family in RELATIONS if local in family.back),
-        f"is named in: {label}",
-    )
+    family = _RELATIONS_OF.get(local)
+    if family:
+        return family.back[local]
+    return _BACK_OF_OTHERS.get(local, f"is named in: {label}")

@@ -28,6 +28,7 @@ def plain(network: Network, cite: Cite) -> Network:
 
     Parallel links are kept. Nodes keep their IRIs; links get the keys e0, e1 …, for some tools
     merge links of the same key. What is not known is left out. Colours are those of the pages.
+    Measures stand with the nodes that `measured.with_measures` gave them.
     """
     copy = network.__class__()
     themes = network.graph.get("themes", {})
@@ -49,6 +50,7 @@ def _node(node: Mapping[str, Any], themes: Mapping[str, str], links: int) -> dic
         "planned": node["planned"],
         "links": links,
         "colour": colours_of(node["family"])[0],
+        **node.get("measures", {}),
     }
 
 

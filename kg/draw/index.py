@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from kg.ask.names import Names
 from kg.draw.contents import key_of
 from kg.draw.layout import layout
-from kg.draw.overviews import OVERVIEWS, draw_overview_page, gather, read_sources
+from kg.draw.overviews import OVERVIEWS, draw_overview_page, gather
 from kg.draw.page import Caption, Sibling, draw_index_page
 from kg.draw.selection import Wanted, select
 from kg.draw.thumbnails import THUMBNAILS, thumbnail_of_network
-from kg.draw.view import Drawn, draw_landscape
+from kg.draw.view import Drawn, draw_landscape, read_sources
 from kg.store.interface import Store
 from kg.store.origin import Origin
 

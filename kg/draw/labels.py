@@ -3,7 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+from kg.draw.layout import out_of
 
 LINE = 14.0
 FAMILY = "Helvetica, Arial, 'Liberation Sans', Arimo, 'DejaVu Sans', sans-serif"
@@ -147,6 +149,34 @@ def place_labels(
     return placed, labels
 
 
+def give_way(spots: Sequence[Spot], wide: float, high: float) -> list[Spot]:
+    """Return the spots, those moved aside that the label of a strong one would cover."""
+    strong = sorted(
+        (spot for spot in spots if spot.strong and spot.text.strip()),
+        key=lambda s: (-s.rank, s.text),
+    )
+    weak = [number for number, spot in enumerate(spots) if not spot.strong]
+    if not strong or not weak:
+        return list(spots)
+    signs, kept = Taken(), Taken()
+    for spot in spots:
+        (kept if spot.strong else signs).add(_sign(spot))
+    boxes = [_sign(spot) for spot in strong]
+    for spot in strong:
+        lines = next(_tries(spot, 13.0))
+        longest = max(width(line, 13.0, strong=True) for line in lines)
+        around = [box for _, box in _around(spot, lines, longest) if _inside(box, (wide, high))]
+        free = [box for box in around if kept.count(box, besides=_sign(spot)) == 0]
+        if free:
+            boxes.append(min(free, key=signs.count))
+            kept.add(boxes[-1])
+    places = out_of(boxes, [(spots[n].x, spots[n].y, spots[n].size + 1) for n in weak])
+    moved = list(spots)
+    for number, (x, y) in zip(weak, places, strict=True):
+        moved[number] = replace(spots[number], x=x, y=y)
+    return moved
+
+
 def _sign(spot: Spot) -> Box:
     reach = spot.size + 1
     return spot.x - reach, spot.y - reach, spot.x + reach, spot.y + reach
@@ -160,6 +190,8 @@ def _place(
     room: tuple[float, float],
     most: int,
 ) -> tuple[Label, Box] | None:
+    if not spot.text.strip():
+        return None
     size = 13.0 if spot.strong else 12.0
     over: list[tuple[int, Label, Box]] = []
     for lines in _tries(spot, size):

@@ -10,6 +10,11 @@ from kg.draw import measures
 from kg.draw.communities import SEEDS, Communities, communities
 
 _DIGITS = 6
+# What a file holds of each thing besides what it holds of it anyway.
+_WRITTEN = (
+    *("neighbours", "betweenness", "pagerank", "eigenvector", "core", "community"),
+    *("community_stability", "constraint", "bridges"),
+)
 _TWO_MODE = (
     "Two-mode: links go from one kind of thing to the other, and betweenness is divided by the most"
     " that a thing of its side can have (Borgatti and Everett 1997)."
@@ -72,6 +77,14 @@ def measure(network: measures.Graph) -> Measured:
     things.sort(key=lambda row: (-row["betweenness"], -row["links"], row["label"], row["iri"]))
     remarks = _remarks(network, split, two_mode=sides is not None)
     return Measured(tuple(things), tuple(bridges), split, sides is not None, remarks)
+
+
+def with_measures(network: measures.Graph, measured: Measured) -> measures.Graph:
+    """Return a copy of a network whose nodes have their measures, as `files.plain` writes them."""
+    copy = network.copy()
+    for row in measured.things:
+        copy.nodes[row["iri"]]["measures"] = {name: row[name] for name in _WRITTEN}
+    return copy
 
 
 def _sides(network: measures.Graph) -> tuple[set[str], set[str]] | None:

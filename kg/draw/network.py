@@ -15,6 +15,8 @@ from kg.errors import BadInput
 from kg.store.interface import Iri, Literal, Row, Store
 from kg.vocabulary import USK, compact
 
+_DRAWN = frozenset({USK + kind for kind in ("Initiative", "Organisation", "Office", "Event")})
+
 
 @dataclass
 class _Facts:
@@ -34,19 +36,31 @@ def landscape_network(store: Store, names: Names) -> "networkx.MultiDiGraph[str]
     and `inferred`: no passage states the plain link, it follows from a participation. The graph's
     own attribute `themes` gives each theme its label.
     """
-    rows = store.select(view_query("landscape"))
-    graph = network(rows, names, read_labels(store))
+    graph = landscape_links(store, names)
     describe(graph, store, names)
     return graph
 
 
-def network(
-    rows: Iterable[Row], names: Names, labels: Mapping[str, str]
-) -> "networkx.MultiDiGraph[str]":
-    """Return the graph of rows of subject, relation and object.
+def landscape_links(store: Store, names: Names) -> "networkx.MultiDiGraph[str]":
+    """Return the same with bare nodes, for those who add others before all are described."""
+    rows = [
+        row
+        for row in store.select(view_query("landscape"))
+        if all(end is not None and is_drawn(names, end.value) for end in (row[0], row[2]))
+    ]
+    return network(sorted(rows, key=_by_values), read_labels(store))
+
+
+def is_drawn(names: Names, iri: str) -> bool:
+    """Whether a thing is of a kind that pictures join: not a place, a theme or a record."""
+    return not _DRAWN.isdisjoint(names.classes.get(iri, ()))
+
+
+def network(rows: Iterable[Row], labels: Mapping[str, str]) -> "networkx.MultiDiGraph[str]":
+    """Return the graph of rows of subject, relation and object, with bare nodes.
 
     Further columns, where given, are passage, derived and provisional. A link that is merely
-    listed stands back where another one joins the same two.
+    listed stands back where another one joins the same two. `describe` says what the nodes are.
     """
     graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
     for subject, relation, thing, *more in rows:
@@ -66,7 +80,6 @@ def network(
             > 1
         ):
             graph.remove_edge(subject_iri, object_iri, key=WEAK)
-    _name(graph, names)
     return graph
 
 
@@ -108,12 +121,14 @@ def read_labels(store: Store) -> dict[str, str]:
 
 def describe(graph: "networkx.MultiDiGraph[str]", store: Store, names: Names) -> None:
     """Give each node what a picture shows of it: name, type, family, years and themes."""
-    _name(graph, names)
     facts = _read_facts(store)
     graph.graph["themes"] = {
         theme: names.label(theme) for of in facts.values() for theme in of.themes
     }
     for iri, node in graph.nodes(data=True):
+        node["label"] = names.label(iri)
+        node["type"] = names.kind(iri)
+        node["family"] = family_of(names.classes.get(iri, frozenset()))
         of = facts.get(iri, _Facts(set(), set()))
         node["first_year"] = min(of.years, default=None)
         node["last_year"] = max(of.years, default=None)
@@ -166,11 +181,8 @@ def between(
     return part
 
 
-def _name(graph: "networkx.MultiDiGraph[str]", names: Names) -> None:
-    for iri, node in graph.nodes(data=True):
-        node["label"] = names.label(iri)
-        node["type"] = names.kind(iri)
-        node["family"] = family_of(names.classes.get(iri, ()))
+def _by_values(row: Row) -> tuple[str, ...]:
+    return tuple(term.value if term is not None else "" for term in row)
 
 
 def _read_facts(store: Store) -> dict[str, _Facts]:

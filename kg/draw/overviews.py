@@ -9,24 +9,22 @@ from kg.draw.atlas import map_chart, with_places
 from kg.draw.contents import contents
 from kg.draw.facts import read_facts
 from kg.draw.funding import funding_chart
-from kg.draw.network import describe, landscape_network, network, read_labels
+from kg.draw.network import describe, is_drawn, landscape_links, network, read_labels
 from kg.draw.page import Caption, Sibling, draw_overview
 from kg.draw.queries import view_query
 from kg.draw.selection import Wanted, select
 from kg.draw.themes import matrix_chart
 from kg.draw.timeline import timeline_chart
-from kg.draw.view import Drawn
+from kg.draw.view import Drawn, cited_sources
 from kg.errors import BadInput, NotFound
 from kg.store.interface import Store
 from kg.store.origin import Origin
-from kg.vocabulary import USK
 
 if TYPE_CHECKING:
     import networkx
 
     Graph: TypeAlias = networkx.MultiDiGraph[str]
 
-_DRAWN = frozenset({USK + kind for kind in ("Initiative", "Organisation", "Office", "Event")})
 _TAKING_PART = frozenset({"part", "listed"})
 
 
@@ -69,7 +67,7 @@ def draw_overview_page(
         Caption(
             heading=f"Security in public spaces: {OVERVIEWS[name].title}",
             summary=OVERVIEWS[name].summary,
-            sources=tuple(read_sources(store)),
+            sources=cited_sources(store, (source for source, _, _ in facts.passages)),
             version=origin.version,
         ),
         focus if focus in graph else None,
@@ -80,24 +78,14 @@ def draw_overview_page(
 
 def gather(store: Store, names: Names) -> "Graph":
     """Return all that pages can show: the landscape, and what stands in it without a link."""
-    graph = landscape_network(store, names)
-    after = network(store.select(view_query("succession")), names, read_labels(store))
+    graph = landscape_links(store, names)
+    after = network(store.select(view_query("succession")), read_labels(store))
     for subject, thing, relation, edge in after.edges(keys=True, data=True):
         if not graph.has_edge(subject, thing, key=relation):
             graph.add_edge(subject, thing, key=relation, **edge)
-    lone = (iri for iri, of in names.classes.items() if not _DRAWN.isdisjoint(of))
-    graph.add_nodes_from(sorted(lone))
+    graph.add_nodes_from(sorted(iri for iri in names.classes if is_drawn(names, iri)))
     describe(graph, store, names)
     return graph
-
-
-def read_sources(store: Store) -> list[str]:
-    """Return the sources of the landscape, each with its date."""
-    return [
-        f"{label.value} ({issued.value})" if issued else label.value
-        for label, issued in store.select(view_query("sources"))
-        if label is not None
-    ]
 
 
 def _restricted(

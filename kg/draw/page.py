@@ -3,11 +3,14 @@
 import base64
 import hashlib
 import json
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from kg.draw.contents import Contents, contents, key_of
@@ -23,9 +26,11 @@ _TEMPLATE = Path(__file__).parent / "template"
 # The order in which the parts of the script stand on the page.
 _NETWORK = (
     *("data", "text", "shapes", "palette", "picture", "labels", "focus", "card", "state", "panels"),
-    *("csv", "export", "page"),
+    *("csv", "export", "page", "start"),
 )
 _OVERVIEW = ("data", "text", "shapes", "palette", "card", "state", "panels", "csv", "board")
+# How often a text must come again on the average to stand in a list of its own.
+_COMES_AGAIN = 4
 _VIS = "lib/vis-9.1.2/vis-network.min.js"
 
 
@@ -60,7 +65,7 @@ class Page:
     @cached_property
     def style(self) -> str:
         """The style sheet."""
-        return _read(_TEMPLATE / "page.css")
+        return _lean(_read(_TEMPLATE / "page.css"))
 
     @cached_property
     def vis(self) -> str:
@@ -101,15 +106,13 @@ def draw_page(
     `facts` holds the cards of the network's nodes, in their order. `focus` is the IRI of the thing
     shown first.
     """
-    from pyvis.network import Network  # late: it loads IPython, which takes longer than the drawing
-
-    drawing = Network(directed=True, heading=caption.heading)
+    drawing = _pyvis().Network(directed=True, heading=caption.heading)
     drawing.options = {"physics": {"enabled": False}}
     known = contents(network, facts, positions)
     # Set directly: add_node and add_edge search all nodes and edges each time (pyvis 0.3.2).
     drawing.nodes, drawing.edges = known.nodes, known.edges
     drawing.set_template_dir(str(_TEMPLATE), "network.html")
-    drawing.templateEnv.filters["embedded"] = embedded
+    drawing.templateEnv.filters.update(_FILTERS)
     drawing.templateEnv.globals.update(
         page=Page(_NETWORK, with_vis=True, siblings=tuple(siblings)),
         legend=known.legend,
@@ -191,13 +194,60 @@ def embedded(value: Any) -> str:
     return text
 
 
+def _pyvis() -> Any:
+    """Return pyvis' module of networks without IPython, which it loads for notebooks only (0.3.2).
+
+    In a notebook IPython is there already; elsewhere it is loaded when somebody asks for a frame.
+    """
+    late = ModuleType("IPython.display")
+    vars(late)["IFrame"] = _frame
+    stand_ins = {"IPython": ModuleType("IPython"), "IPython.display": late}
+    if "IPython" in sys.modules:
+        stand_ins = {}
+    sys.modules.update(stand_ins)
+    try:
+        from pyvis import network
+    finally:
+        for name in stand_ins:
+            del sys.modules[name]
+    return network
+
+
+def _frame(*given: Any, **named: Any) -> Any:
+    return import_module("IPython.display").IFrame(*given, **named)
+
+
+def columns(records: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return records as columns, in which each name stands once; what one lacks is null.
+
+    Truth stands as 1, what is false or lacking beside it as 0. Texts of which most come again and
+    again stand once: `of` lists them, and `at` says where in that list each is.
+    """
+    names = dict.fromkeys(name for record in records for name in record)
+    return {name: _column([record.get(name) for record in records]) for name in names}
+
+
+def _column(values: list[Any]) -> Any:
+    if any(one is True for one in values):
+        return [int(bool(one)) for one in values]
+    if not all(isinstance(one, str) for one in values):
+        return values
+    place = {text: number for number, text in enumerate(dict.fromkeys(values))}
+    if len(place) * _COMES_AGAIN > len(values):
+        return values
+    return {"of": list(place), "at": [place[one] for one in values]}
+
+
+_FILTERS = {"embedded": embedded, "columns": columns}
+
+
 def _environment() -> "jinja2.Environment":
     import jinja2  # late: only those who draw need it
 
     # Nothing is escaped by itself: style and scripts must stay as they are hashed. The templates
     # escape everything else, as those do that pyvis renders.
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(_TEMPLATE), autoescape=False)  # noqa: S701
-    environment.filters["embedded"] = embedded
+    environment.filters.update(_FILTERS)
     return environment
 
 
@@ -206,10 +256,10 @@ def _read(path: Path) -> str:
     return path.read_text(encoding="utf-8").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _lean(script: str) -> str:
-    """Return a script without its comments on lines of their own and its indents."""
-    lines = (line.strip() for line in script.splitlines())
-    return "".join(f"{line}\n" for line in lines if line and not line.startswith(("//", "/**")))
+def _lean(text: str) -> str:
+    """Return a script or style without its comments on lines of their own and its indents."""
+    lines = (line.strip() for line in text.splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not line.startswith(("//", "/*")))
 
 
 def _hash(text: str) -> str:

@@ -10,14 +10,16 @@ import networkx
 
 from kg.ask.names import Names
 from kg.ask.passages import Passage, cite, read_passages
-from kg.draw.network import landscape_network
 from kg.draw.places import is_place, with_place
+from kg.draw.selection import WHOLE, Wanted, select
 from kg.errors import BadInput
 from kg.store.interface import Store
 from kg.vocabulary import compact
 
 # Shortest paths can be very many between two hubs of the same kind; these are looked at.
 _LOOKED_AT = 5000
+_JOINED = "which joins initiatives, organisations, offices and events; `kg show` says what is known"
+_NARROWED = "so no path begins or ends there; try without --theme, --type, --from, --to or --focus"
 
 
 @dataclass(frozen=True)
@@ -42,38 +44,46 @@ class Path:
 
 @dataclass(frozen=True)
 class Paths:
-    """All shortest paths between two things, or the first of them; `count` says how many exist."""
+    """All shortest paths between two things, or the first of them; `count` says how many exist.
+
+    `within` says in a phrase which part of the landscape was looked through.
+    """
 
     start: str
     end: str
     paths: tuple[Path, ...]
     count: int
+    within: str
     remarks: tuple[str, ...]
 
 
-def find_paths(store: Store, names: Names, start: str, end: str, *, most: int = 5) -> Paths:
-    """Return the shortest paths between two things of the landscape, whichever way links point.
+def find_paths(
+    store: Store, names: Names, wanted: Wanted, start: str, end: str, *, most: int = 5
+) -> Paths:
+    """Return the shortest paths between two things, whichever way links point.
 
-    A place is joined to what governs it or lies in it. Paths over things with few links come first:
-    that two cities both deal with the European Commission says little. Raise BadInput when a thing
-    has no link, or when both are the same.
+    They lead through the part of the landscape that is wanted. A place is joined to what governs it
+    or lies in it. Paths over things with few links come first: that two cities both deal with the
+    European Commission says little. Raise BadInput when a thing has no link there, or when both are
+    the same.
     """
     if start == end:
         raise BadInput(f"{names.label(start)} is named twice; a path needs two things")
-    graph, remarks = landscape_network(store, names), tuple[str, ...]()
+    selected = select(store, names, wanted)
+    graph, remarks = selected.graph, selected.remarks
     for thing in (start, end):
-        if is_place(names, thing):
+        if thing not in graph and is_place(names, thing):
             graph, more = with_place(store, names, graph, thing)
             remarks += more
         if thing not in graph:
             raise BadInput(
-                f"{names.label(thing)} ({compact(thing)}) has no link in the landscape, which joins"
-                " initiatives, organisations, offices and events; `kg show` says what is known"
+                f"{names.label(thing)} ({compact(thing)}) has no link in {selected.words}, "
+                + (_JOINED if selected.words == WHOLE else _NARROWED)
             )
     found, count = shortest(graph, start, end, most)
     passages = read_passages(store)
     paths = tuple(_path(graph, passages, things) for things in found)
-    return Paths(start, end, paths, count, remarks)
+    return Paths(start, end, paths, count, selected.words, remarks)
 
 
 def shortest(
@@ -169,7 +179,7 @@ def as_text(found: Paths, names: Names) -> str:
     """Return paths for reading: each thing on a line, the words that lead to it before it."""
     one, other = names.label(found.start), names.label(found.end)
     if not found.paths:
-        return f"{one} and {other} are not connected in this landscape."
+        return f"{one} and {other} are not connected in {found.within}."
     steps = len(found.paths[0].steps)
     away = "directly connected" if steps == 1 else f"{steps} links apart"
     count = "one shortest path" if found.count == 1 else f"{found.count:,} shortest paths"

@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -25,7 +25,9 @@ _NARROWEST = 680.0
 _LARGEST = 1.8
 _FEW = 25  # a picture of few things has more room for each
 _FEW_LINKS = 45  # so few links have their words beside them
+_MANY_LINKS = 400  # so many step back behind signs and names
 _HUBS, _STRONG = 14, 8
+_NAMED = 12
 _DOTS_PER_INCH = 220
 _WIDTHS = {"money": 1.7, "listed": 0.9}
 
@@ -69,8 +71,9 @@ def _as_svg(network: _Graph, positions: Positions, caption: Caption, focus: str 
     }
     heading_lines = labels.wrap(clean(caption.heading), wide - 2 * MARGIN, 17, strong=True)
     rims = {iri: _ring(size) if iri == focus else size for iri, size in sizes.items()}
+    spots = labels.give_way(list(_spots(network, places, rims, focus)), wide, high)
+    places = {iri: (spot.x, spot.y) for iri, spot in zip(network, spots, strict=True)}
     links = list(_links(network, places, rims))
-    spots = list(_spots(network, places, rims, focus))
     lines = [link["point"](share) for link in links for share in _shares(link)]
     placed, taken = labels.place_labels(spots, lines, wide, high)
     texts = [*_texts(placed), *_words(links, taken)]
@@ -87,6 +90,7 @@ def _as_svg(network: _Graph, positions: Positions, caption: Caption, focus: str 
         heading_lines=heading_lines,
         top=top,
         links=links,
+        strength=1 if len(links) <= _MANY_LINKS else 0.7,
         signs=[_sign(network, iri, places[iri], sizes[iri], focus) for iri in network],
         texts=texts,
         legend=meanings,
@@ -226,13 +230,21 @@ def _ring(size: float) -> float:
     return round(size * 1.3 + 5, 1)
 
 
+def _cited(sources: Sequence[str]) -> str:
+    """Name the sources: all if they are few, otherwise those cited most."""
+    named = "; ".join(sources if len(sources) <= _NAMED + 1 else sources[:_NAMED])
+    if len(sources) > _NAMED + 1:
+        return f"{len(sources)} sources, most often: {named}."
+    return f"Sources: {named}." if named else ""
+
+
 def _said(caption: Caption) -> str:
     return " ".join(
         part
         for part in (
             caption.summary,
             f"{caption.left_out.partition(';')[0]}." if caption.left_out else "",
-            f"Sources: {'; '.join(caption.sources)}." if caption.sources else "",
+            _cited(caption.sources),
             f"Urban Security Policy Knowledge Graph, {caption.version}; data CC BY 4.0.",
         )
         if part

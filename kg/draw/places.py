@@ -32,7 +32,7 @@ def with_place(
     ]
     if not rows:
         return graph, ()
-    links = network(rows, names, read_labels(store))
+    links = network(rows, read_labels(store))
     describe(links, store, names)
     both: networkx.MultiDiGraph[str] = graph.copy()
     both.add_nodes_from([(place, links.nodes[place])])

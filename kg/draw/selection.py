@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import networkx
 
 YES, SILENT, NO = "yes", "silent", "no"
+WHOLE = "the landscape"
 
 
 @dataclass(frozen=True)
@@ -206,7 +207,7 @@ def _verdict(
 
 def _words(names: Names, wanted: Wanted, focus: str | None, bounds: _Bounds) -> str:
     """Return what was asked for as a phrase."""
-    whole = "the query's answer" if wanted.query else "the landscape"
+    whole = "the query's answer" if wanted.query else WHOLE
     said = []
     if bounds.kind:
         said.append(f"type {names.label(bounds.kind)}")

@@ -1,10 +1,12 @@
 """From the store to a page or a picture: which things are drawn, and what is said of the others."""
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.ask.names import Names
+from kg.ask.passages import read_passages
 from kg.draw.layout import layout
 from kg.draw.page import Caption, Sibling
 from kg.draw.queries import view_query
@@ -74,7 +76,9 @@ def draw_landscape(
     composed = compose(store, names, origin, wanted)
     graph = composed.graph
     facts = read_facts(store, names, graph.nodes)
-    page = draw_page(graph, layout(graph), facts, composed.caption, composed.focus, siblings)
+    sources = cited_sources(store, (source for source, _, _ in facts.passages))
+    caption = replace(composed.caption, sources=sources)
+    page = draw_page(graph, layout(graph), facts, caption, composed.focus, siblings)
     return Drawn(page, composed.remarks)
 
 
@@ -85,26 +89,55 @@ def draw_landscape_picture(
     from kg.draw.picture import draw_picture
 
     composed = compose(store, names, origin, wanted)
-    content = draw_picture(
-        composed.graph, layout(composed.graph), composed.caption, composed.focus, form
+    graph, passages = composed.graph, read_passages(store)
+    links = (passages.get(iri) for *_, edge in graph.edges(data=True) for iri in edge["passages"])
+    caption = replace(
+        composed.caption, sources=cited_sources(store, (one.source for one in links if one))
     )
+    content = draw_picture(graph, layout(graph), caption, composed.focus, form)
     return DrawnPicture(content, composed.remarks)
 
 
+def cited_sources(store: Store, cited: Iterable[str]) -> tuple[str, ...]:
+    """Return sources by their names, each with its date, those that are cited most often first."""
+    counted = Counter(cited)
+    dated = {
+        label.value: f"{label.value} ({issued.value})"
+        for label, issued in store.select(view_query("sources"))
+        if label is not None and issued is not None
+    }
+    return tuple(
+        dated.get(source, source) for source in sorted(counted, key=lambda s: (-counted[s], s))
+    )
+
+
+def read_sources(store: Store) -> list[str]:
+    """Return the sources of the landscape, each with its date."""
+    return [
+        f"{label.value} ({issued.value})" if issued else label.value
+        for label, issued in store.select(view_query("sources"))
+        if label is not None
+    ]
+
+
 def compose(store: Store, names: Names, origin: Origin, wanted: Wanted) -> Composed:
-    """Select what is wanted and say what it is; raise BadInput when nobody could read it."""
+    """Select what is wanted and say what it is, but for its sources.
+
+    Raise BadInput when nobody could read it.
+    """
     selected = select(store, names, wanted)
     drawn = len(selected.graph)
     remarks = _remarks(selected)
     if drawn > _TOO_MANY:
         raise BadInput(
             f"{drawn:,} things cannot be read in one picture: take --top {_MANY} or less, "
-            "or --focus THING --steps 1, --theme, --type, --from and --to"
+            "or --focus THING --steps 1, --theme, --type, --from and --to; `kg view funding`, "
+            "`kg view matrix` and `kg view participation` sum up what nobody could read one by one"
         )
     caption = Caption(
-        heading=_heading(wanted),
+        heading=_heading(names, selected, wanted),
         summary=_summary(names, selected, wanted),
-        sources=tuple(_sources(store)),
+        sources=(),
         version=origin.version,
         left_out=remarks[0] if drawn < selected.there else "",
     )
@@ -127,7 +160,9 @@ def _remarks(selected: Selected) -> tuple[str, ...]:
     return tuple(remarks)
 
 
-def _heading(wanted: Wanted) -> str:
+def _heading(names: Names, selected: Selected, wanted: Wanted) -> str:
+    if selected.focus is not None:
+        return f"{names.label(selected.focus)} and what is linked to it"
     if wanted.query is not None:
         return "Security in public spaces: the answer to a query"
     return "Security in public spaces: who funds or takes part in what"
@@ -145,11 +180,3 @@ def _summary(names: Names, selected: Selected, wanted: Wanted) -> str:
         )
     far = "one link" if wanted.steps == 1 else f"{wanted.steps} links"
     return f"{names.label(selected.focus)} and everything at most {far} away from it."
-
-
-def _sources(store: Store) -> list[str]:
-    return [
-        f"{label.value} ({issued.value})" if issued else label.value
-        for label, issued in store.select(view_query("sources"))
-        if label is not None
-    ]

@@ -90,14 +90,23 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Landscape:
     return Landscape(home, build(inputs, home / "stores"), Catalogue(shipped("queries")))
 
 
-@pytest.fixture(scope="session")
-def site(town: Landscape, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with every page of the town, and one on a single thing."""
+def draw_all(landscape: Landscape, wanted: Wanted, folder: Path) -> Path:
     from kg.draw.views import draw
 
-    folder = tmp_path_factory.mktemp("site")
-    wanted = Wanted(top=300, focus="BENCH", steps=1)
-    drawn = draw("index", town.store, town.names, town.origin, wanted, "index.html")
+    drawn = draw("index", landscape.store, landscape.names, landscape.origin, wanted, "index.html")
     for name, page in drawn.items():
         (folder / name).write_bytes(page.content)
     return folder
+
+
+@pytest.fixture(scope="session")
+def site(town: Landscape, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with every page of the town, and one on a single thing."""
+    wanted = Wanted(top=300, focus="BENCH", steps=1)
+    return draw_all(town, wanted, tmp_path_factory.mktemp("site"))
+
+
+@pytest.fixture(scope="session")
+def real_site(real: Landscape, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with every page of the shipped landscape."""
+    return draw_all(real, Wanted(top=300), tmp_path_factory.mktemp("real-site"))

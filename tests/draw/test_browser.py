@@ -10,10 +10,10 @@ from kg.draw.facts import read_facts
 from kg.draw.layout import layout
 from kg.draw.network import landscape_network
 from kg.draw.page import Caption, draw_page
+from tests.draw.html import INJECT, PAYLOAD
 
 pytestmark = pytest.mark.browser
 
-PAYLOAD = '<img src=x onerror="window.fired=1"></script><script>window.fired=1</script>'
 SHOWN = "shownThings.map(thing => thing.label).sort()"
 THINGS = [
     "BENCH",
@@ -37,12 +37,12 @@ def test_the_page_asks_for_nothing_and_complains_of_nothing(open_page, page_file
     assert (page.asked, page.complaints) == ([page_file.as_uri()], [])
 
 
-def test_everything_is_drawn_within_a_second(open_page):
+def test_everything_is_drawn(open_page):
     page = open_page()
-    drawn = page.evaluate("performance.getEntriesByName('drawn')[0].startTime")
     assert page.evaluate(SHOWN) == sorted([*THINGS, *HOSTILE])
     assert page.evaluate("network.body.nodeIndices.length") == len(THINGS) + len(HOSTILE)
-    assert drawn < 1000
+    # After how long is measured by `make bench`, from this mark.
+    assert page.evaluate("performance.getEntriesByName('drawn').length") == 1
 
 
 COLOURED = """() => {
@@ -189,7 +189,7 @@ def test_a_link_back_is_said_in_words_of_its_own(open_page):
 
 def test_labels_cover_no_other_label_and_lie_on_the_canvas(open_page):
     page = open_page(viewport={"width": 1400, "height": 900})
-    page.wait_for_timeout(200)
+    page.wait_for_function("labelsShown.length >= 8")
     boxes = page.evaluate("labelsShown.map(l => [l.left, l.top, l.left + l.wide, l.top + l.tall])")
     meeting = [
         (a, b)
@@ -197,7 +197,7 @@ def test_labels_cover_no_other_label_and_lie_on_the_canvas(open_page):
         for b in boxes[:i]
         if a[0] < b[2] and a[2] > b[0] and a[1] < b[3] and a[3] > b[1]
     ]
-    assert (len(boxes) >= 8, meeting) == (True, [])
+    assert meeting == []
 
 
 def test_the_list_holds_what_the_picture_shows(open_page):
@@ -281,12 +281,6 @@ def test_a_javascript_address_stays_text(open_page):
     assert page.locator("#card a:not(.mark)").count() == 0
 
 
-INJECT = """payload => {
-  try { document.querySelector('#caption, #there').innerHTML = payload; } catch (refused) { return refused.name; }
-  return 'written';
-}"""
-
-
 def test_even_an_injected_handler_is_blocked(open_page):
     page = open_page()
     assert page.evaluate(INJECT, PAYLOAD) == "TypeError"
@@ -299,5 +293,4 @@ def test_the_same_payload_fires_in_a_page_without_protection(open_page, tmp_path
     bare.write_text('<!DOCTYPE html><p id="there"></p>', encoding="utf-8")
     page = open_page(path=bare)
     assert page.evaluate(INJECT, PAYLOAD) == "written"
-    page.wait_for_timeout(200)
-    assert page.evaluate("window.fired") == 1
+    page.wait_for_function("window.fired === 1")

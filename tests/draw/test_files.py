@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from kg.cli.main import cli
-from kg.draw import files
+from kg.draw import files, measured
 from kg.draw.network import landscape_network
 from kg.draw.projection import project
 from kg.vocabulary import BASE, USK
@@ -93,6 +93,35 @@ def test_a_thing_and_a_link_keep_all_that_is_known(graph):
         "passage_iris": BASE + "source/square-paper/two",
         "colour": "#8d97a5",
     }
+
+
+@pytest.mark.parametrize(
+    ("write", "read"),
+    [(files.as_graphml, read_graphml), (files.as_gexf, read_gexf), (files.as_json, read_json)],
+)
+def test_measures_are_read_back_as_numbers_with_the_things_that_have_them(graph, write, read):
+    found = measured.measure(graph)
+    nodes = read(write(measured.with_measures(graph, found), cite)).nodes
+    names = (
+        "neighbours", "links", "betweenness", "pagerank", "eigenvector", "core", "community",
+        "community_stability", "constraint", "bridges",
+    )  # fmt: skip
+    expected = {
+        row["iri"]: {name: row[name] for name in names if row[name] is not None}
+        for row in found.things
+    }
+    assert {iri: {n: nodes[iri][n] for n in names if n in nodes[iri]} for iri in nodes} == expected
+    assert any("eigenvector" not in node for node in nodes.values())  # outside the largest part
+    assert "measures" not in graph.nodes[ID + "project/bench"]
+
+
+def test_gephi_reads_measures_as_numbers_not_as_text(graph):
+    content = files.as_gexf(measured.with_measures(graph, measured.measure(graph)), cite)
+    root = ElementTree.fromstring(content)  # noqa: S314 - our own
+    kinds = {one.get("title"): one.get("type") for one in root.iter(f"{GEXF}attribute")}
+    assert [kinds[name] for name in ("betweenness", "constraint", "core", "bridges")] == [
+        "double", "double", "long", "long",
+    ]  # fmt: skip
 
 
 def test_gephi_finds_colours_sizes_places_and_years(graph):
@@ -179,5 +208,9 @@ def test_the_command_writes_the_form_that_the_name_says(real, tmp_path):
         "net-nodes.csv",
         "net.gexf",
     ]
+    for form, read in {"graphml": read_graphml, "gexf": read_gexf, "node-link": read_json}.items():
+        ran = run("--measures", "-f", form, "--focus", "pactesur", "--steps", "1")
+        nodes = read(ran.stdout.encode()).nodes
+        assert 0 < nodes[ID + "project/pactesur"]["betweenness"] <= 1
     refused = run("-f", "csv")
     assert (refused.exit_code, "name them with -o FILE" in refused.stderr) == (2, True)

@@ -1,6 +1,5 @@
 import math
 import random
-import time
 
 import networkx
 import pytest
@@ -58,7 +57,7 @@ def test_a_projection_has_places_too():
     assert len(set(layout(networkx.MultiGraph([("a", "b"), ("b", "c")])).values())) == 3
 
 
-def test_two_thousand_things_take_less_than_three_seconds():
-    begun = time.process_time()
-    layout(hubs(2000))
-    assert time.process_time() - begun < 3
+def test_two_thousand_things_have_places_of_their_own():
+    graph = hubs(2000)  # how long it takes is measured by `make bench`
+    places = layout(graph)
+    assert len(set(places.values())) == len(places) == len(graph)

@@ -7,6 +7,8 @@ from click.testing import CliRunner
 from kg.cli.main import cli
 from kg.draw.network import landscape_network, neighbourhood, strongest
 from kg.draw.paths import as_text, find_paths, shortest
+from kg.draw.queries import view_query
+from kg.draw.selection import Wanted
 from kg.errors import BadInput
 from kg.vocabulary import BASE, USK
 
@@ -35,6 +37,27 @@ def test_links_are_the_most_specific_that_a_passage_states_or_a_part_in_a_role_g
         ("project/fountain", "fundedUnder", "funding/square-fund"),
         ("project/hostile", "hasPartner", "org/formula"),
     ]
+
+
+def test_only_initiatives_organisations_offices_and_events_are_joined(real):
+    drawn = {USK + kind for kind in ("Initiative", "Organisation", "Office", "Event")}
+    ends = {
+        end.value for row in real.store.select(view_query("landscape")) for end in (row[0], row[2])
+    }
+    others = {iri for iri in ends if not drawn & real.names.classes[iri]}
+    assert others
+    assert not others & landscape_network(real.store, real.names).nodes.keys()
+
+
+def test_no_link_stands_beside_a_more_specific_one(real):
+    below = "SELECT ?narrow ?general WHERE { ?narrow rdfs:subPropertyOf+ ?general }"
+    graph = landscape_network(real.store, real.names)
+    assert [
+        (one, other, narrow.value, general.value)
+        for narrow, general in real.store.select(below)
+        for one, other, relation in graph.edges(keys=True)
+        if relation == general.value and graph.has_edge(one, other, key=narrow.value)
+    ] == []
 
 
 def test_a_link_knows_its_words_its_passages_and_how_sure_it_is(graph):
@@ -89,11 +112,10 @@ def test_the_strongest_part_keeps_the_thing_in_focus(graph):
     assert kept == ["org/lamp-works", "project/bench", "project/fountain"]
 
 
-def paths_between(square, start, end, **options):
+def paths_between(square, start, end, **wanted):
     names = square.names
-    return find_paths(
-        square.store, names, names.find(start).value, names.find(end).value, **options
-    )
+    ends = names.find(start).value, names.find(end).value
+    return find_paths(square.store, names, Wanted(**wanted), *ends)
 
 
 def test_a_path_reads_in_the_direction_in_which_it_is_walked(square):
@@ -131,7 +153,7 @@ def test_what_is_not_connected_is_said_to_be_so(square):
     found = paths_between(square, "BENCH", "org:formula")
     assert (found.count, as_text(found, square.names).partition(" and ")[2]) == (
         0,
-        '=HYPERLINK("http://evil.example","x") are not connected in this landscape.',
+        '=HYPERLINK("http://evil.example","x") are not connected in the landscape.',
     )
 
 
@@ -145,6 +167,40 @@ def test_what_is_not_connected_is_said_to_be_so(square):
 def test_a_path_that_cannot_be_looked_for_is_refused(square, start, end, message):
     with pytest.raises(BadInput, match=message):
         paths_between(square, start, end)
+
+
+def test_a_path_leads_only_through_the_part_that_is_selected(square):
+    whole = paths_between(square, "City of Alder", "Square Fund")
+    assert [len(path.steps) for path in whole.paths] == [3]
+    part = paths_between(square, "City of Alder", "Square Call", theme="crime prevention")
+    assert ([len(path.steps) for path in part.paths], part.within) == (
+        [2],
+        "the landscape (theme Crime prevention)",
+    )
+    asked = "CONSTRUCT { ?a ?r ?b } { ?a ?r ?b VALUES ?r { usk:partOfInstrument usk:hasPartner } }"
+    links = paths_between(square, "Lamp Works", "Square Fund", query=asked)
+    assert (links.count, as_text(links, square.names)) == (
+        0,
+        "Lamp Works and Square Fund are not connected in the query's answer.",
+    )
+
+
+def test_an_end_outside_of_the_selection_is_refused_and_the_selection_named(square):
+    message = (
+        r"Square Fund \(funding:square-fund\) has no link in the landscape \(theme Crime"
+        r" prevention\), so no path begins or ends there; try without --theme, --type"
+    )
+    with pytest.raises(BadInput, match=message):
+        paths_between(square, "City of Alder", "Square Fund", theme="crime prevention")
+
+
+def test_the_command_looks_for_a_path_in_the_part_that_is_selected(real):
+    arguments = ["--home", str(real.home), "network", "--path", "PACTESUR", "Efus"]
+    ran = [CliRunner().invoke(cli, [*arguments, *more]) for more in ([], ["--to", "1950"])]
+    assert [(one.exit_code, one.stderr) for one in ran] == [
+        (0, ""),
+        (1, "Error: nothing is left of the landscape (to 1950); try without --to\n"),
+    ]
 
 
 def test_of_many_shortest_paths_those_over_rare_things_come_first():

@@ -1,9 +1,12 @@
+import math
 import re
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner
 
+from kg.ask.passages import read_passages
 from kg.cli.main import cli
 from kg.draw import labels, signs
 from kg.draw.families import FAMILIES
@@ -11,6 +14,8 @@ from kg.draw.layout import layout
 from kg.draw.network import landscape_network
 from kg.draw.page import Caption
 from kg.draw.picture import draw_picture
+from kg.draw.selection import Wanted
+from kg.draw.view import compose, draw_landscape_picture, read_sources
 from kg.vocabulary import BASE
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -45,6 +50,52 @@ def test_a_picture_has_its_heading_its_legend_its_sources_and_its_version(svg):
         "Sources: Square Paper (2020-06-01). Urban Security Policy Knowledge Graph, kg 0, data"
         " 12ab; data CC BY 4.0."
     )
+
+
+def test_of_many_sources_those_cited_most_are_named(graph):
+    many = replace(CAPTION, sources=tuple(f"Paper {number}" for number in range(30)))
+    said = " ".join(texts(draw_picture(graph, layout(graph), many, None, "svg").decode()))
+    named = "; ".join(f"Paper {number}" for number in range(12))
+    assert f"A & B 30 sources, most often: {named}. Urban" in said
+
+
+def test_a_picture_cites_only_the_sources_of_its_links(real):
+    wanted = Wanted(focus="City of Liège", steps=1)
+    drawn = draw_landscape_picture(real.store, real.names, real.origin, wanted, "svg")
+    said = " ".join(texts(drawn.content.decode()))
+    links = compose(real.store, real.names, real.origin, wanted).graph.edges(data=True)
+    passages = read_passages(real.store)
+    cited = {passages[iri].source for *_, edge in links for iri in edge["passages"]}
+    named = re.search("Sources: (.*?)\\. Urban", said)[1].split("; ")
+    assert {re.sub(r" \([\d-]+\)$", "", source) for source in named} == cited
+    assert len(named) < len(read_sources(real.store)) / 4
+    assert said.startswith("City of Liège and what is linked to it")
+
+
+def test_signs_move_out_of_the_label_of_a_hub_and_not_onto_each_other():
+    hub = labels.Spot(200, 200, 12, "A hub with a name", 90, strong=True)
+    ends = [
+        labels.Spot(200 + 25 * i, 190 + 9 * j, 5, " ", 1, False)
+        for i in (-3, -2, -1, 1, 2, 3)
+        for j in (0, 1, 2)
+    ]
+    moved = labels.give_way([hub, *ends], 400, 400)
+    placed, _ = labels.place_labels(moved, [], 400, 400)
+    (left, top, right, bottom) = next(
+        box for label, box in zip(placed, boxes_of(placed), strict=True) if label.strong
+    )
+    covered = [
+        s
+        for s in moved[1:]
+        if s.x + 5 > left and s.x - 5 < right and s.y + 5 > top and s.y - 5 < bottom
+    ]
+    near = [
+        (a, b)
+        for i, a in enumerate(moved)
+        for b in moved[:i]
+        if math.dist((a.x, a.y), (b.x, b.y)) < 8
+    ]
+    assert (moved[0], covered, near) == (hub, [], [])
 
 
 def test_texts_are_only_texts(svg):

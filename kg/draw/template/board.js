@@ -1,7 +1,6 @@
 // The board of an overview: what each page draws on it, and how it is pointed at, by mouse and by keyboard.
 
 const board = byId("board");
-const measuring = document.createElement("canvas").getContext("2d");
 Object.assign(START, { pick: "" });
 MORE.pick = (text) => picked(text) !== null;
 let lastStop = "";
@@ -85,11 +84,32 @@ function backFrom() {
   (same ?? search).focus();
 }
 
+// The room on the first sheet of paper, below the legend, and on the others.
+const SHEETS = [470, 660];
+
+/** A drawing on paper: made to fit a sheet, or cut where no words are. */
+function sheets(made) {
+  const [wide, tall] = ["width", "height"].map((side) => Number(made.getAttribute(side)));
+  const rows = [...made.querySelectorAll("text")].map((text) => Number(text.getAttribute("y")));
+  const cuts = [0];
+  for (let end = tall < 2 * SHEETS[0] ? tall : SHEETS[0]; end < tall; end = cuts.at(-1) + SHEETS[1]) {
+    while (rows.some((y) => Math.abs(y - end) < 8) && end > cuts.at(-1) + 100) end -= 2;
+    cuts.push(end);
+  }
+  return cuts.map((from, i) => {
+    const [sheet, high] = [made.cloneNode(true), (cuts[i + 1] ?? tall) - from];
+    for (const [name, value] of Object.entries({ height: high, viewBox: `0 ${from} ${wide} ${high}`, class: "drawing sheet" })) sheet.setAttribute(name, value);
+    return sheet;
+  });
+}
+
 function drawBoard() {
   const [top, left] = [board.scrollTop, board.scrollLeft];
   board.replaceChildren();
   if (shownThings.length === 0) return;
-  board.append(...drawChart(board.clientWidth, board.clientHeight));
+  const printed = matchMedia("print").matches;
+  board.append(...drawChart(board.clientWidth, printed ? SHEETS[0] : board.clientHeight));
+  if (printed && drawing()) drawing().replaceWith(...sheets(drawing()));
   board.scrollTop = top;
   board.scrollLeft = left;
   const all = stops();

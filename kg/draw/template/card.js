@@ -1,12 +1,14 @@
 // The card: everything said of the thing in focus, each fact with its passages.
 
 const card = byId("card");
+// So many passages of a fact have marks of their own; the others wait behind a button.
+const MARKS = 4;
 let notes = [];
 
 /** The passages of a fact as numbers that lead to the sources below; without any, the fact was derived. */
 function marks(cited) {
   if (!cited || cited.length === 0) return element("span", { className: "derived", title: "No passage states this: it follows from other facts." }, "derived");
-  return element("span", { className: "marks" }, ...cited.map((passage) => {
+  const all = cited.map((passage) => {
     if (!notes.includes(passage)) notes.push(passage);
     const [source, label] = passages[passage];
     const mark = element("a", { href: `#note-${notes.indexOf(passage) + 1}`, className: "mark" }, String(notes.indexOf(passage) + 1));
@@ -16,7 +18,17 @@ function marks(cited) {
       byId(`note-${notes.indexOf(passage) + 1}`)?.scrollIntoView({ block: "nearest" });
     });
     return mark;
-  }));
+  });
+  const rest = all.splice(all.length > MARKS + 1 ? MARKS : Infinity);
+  if (rest.length) {
+    const more = element("button", { type: "button", className: "mark", ariaLabel: `${rest.length} more sources` }, `+${rest.length}`);
+    more.addEventListener("click", () => {
+      more.replaceWith(...rest);
+      rest[0].focus();
+    });
+    all.push(more);
+  }
+  return element("span", { className: "marks" }, ...all);
 }
 
 /** A thing as a button that puts it in focus. */
@@ -45,9 +57,9 @@ function fillCard(thing) {
   notes = [];
   const { types = [], description, names = [], facts = [], records = [], discrepancies = [] } = data.facts.cards[thing.id];
   const said = facts.map(([kind, value, cited]) => {
-    const [part, words, inward] = data.facts.kinds[kind];
+    const [part, words] = data.facts.kinds[kind];
     const other = value < 0 ? -1 - value : -1;
-    return { part: texts[part], words: texts[words], inward, value: other < 0 ? texts[value] : things[other].label, other, cited };
+    return { part: texts[part], words: texts[words], value: other < 0 ? texts[value] : things[other].label, other, cited };
   });
   const close = element("button", { type: "button", className: "close" }, "Close");
   close.addEventListener("click", () => go({ focus: "" }, true));
@@ -76,8 +88,7 @@ const kindOf = (thing, types) => (types.map((type) => texts[type]).join(", ") ||
 
 function rowsOf(said, part, bare = false) {
   return said.filter((fact) => fact.part === part).map((fact) => [
-    bare && fact.words === "addresses theme" ? null : element("span", { className: "words" }, fact.inward ? "" : `${fact.words} `),
-    valueOf(fact.value, fact.other), fact.inward ? element("span", { className: "words" }, ` ${fact.words} this`) : null, " ", marks(fact.cited),
+    bare && fact.words === "addresses theme" ? null : element("span", { className: "words" }, `${fact.words} `), valueOf(fact.value, fact.other), " ", marks(fact.cited),
   ]);
 }
 
@@ -85,11 +96,7 @@ function rowsOf(said, part, bare = false) {
 function neighbours(thing, said, records) {
   const under = new Map();
   const add = (words, row) => under.set(words, [...(under.get(words) ?? []), row]);
-  const backOf = new Map(relations.map((relation) => [relation.label, relation.back]));
-  for (const fact of said.filter((one) => one.other >= 0 && one.part === "")) {
-    const words = fact.inward ? backOf.get(fact.words) ?? `is named by, as “${fact.words}”` : fact.words;
-    add(words, [thingButton(things[fact.other]), " ", marks(fact.cited)]);
-  }
+  for (const fact of said.filter((one) => one.other >= 0 && one.part === "")) add(fact.words, [thingButton(things[fact.other]), " ", marks(fact.cited)]);
   const place = (words) => { const at = relations.findIndex((one) => one.label === words || one.back === words); return at < 0 ? relations.length : at; };
   const parts = section("Parts taken, as recorded", records.filter(([kind]) => kind === "parts").map((record) => recordRow(record)));
   if (under.size === 0 && !parts) return null;

@@ -2,11 +2,32 @@
 // What the page knows: things, links, cards; read once from the embedded JSON.
 
 const data = JSON.parse(document.getElementById("data").textContent);
-const things = data.nodes;
-const links = data.edges;
+/** The records of a table that was written column by column; texts that come again stand once, in `of`. */
+function recordsOf(columns) {
+  const names = Object.keys(columns);
+  const cells = names.map((name) => (Array.isArray(columns[name]) ? columns[name] : columns[name].at.map((at) => columns[name].of[at])));
+  return (cells[0] ?? []).map((_, i) => Object.fromEntries(names.map((name, column) => [name, cells[column][i]])));
+}
+
+const things = recordsOf(data.nodes);
+const links = recordsOf(data.edges);
 const { families, groups, relations, themes } = data.legend;
 const texts = data.facts.texts;
-const passages = data.facts.passages.map(([source, label, iri]) => [data.facts.sources[source], label, iri]);
+const passages = data.facts.passages.map(([of, label, rest]) => {
+  const [source, begun] = data.facts.sources[of];
+  return [source, label, begun + rest];
+});
+/** What is said of each thing; passages stand behind what they state, and facts that differ in their values alone together. */
+const cited = ([what, more, ...from]) => [what, more, from];
+data.facts.cards = recordsOf(data.facts.cards).map((one) => ({
+  description: one.description,
+  types: one.types ?? [],
+  names: (one.names ?? []).map(cited),
+  facts: (one.facts ?? []).map(cited).flatMap(([kind, value, from]) => [value].flat().map((each) => [kind, each, from])),
+  records: (one.records ?? []).map(cited).map(([kind, values, from]) =>
+    [texts[kind], values.flatMap((value, i) => (i % 2 ? [[values[i - 1], value]] : [])), from]),
+  discrepancies: (one.discrepancies ?? []).map(([matter, reason, readings]) => [matter, reason, readings.map(cited)]),
+}));
 /** The families of links that this page draws. */
 const drawnGroups = { participation: ["part", "listed"], funding: [], matrix: [], timeline: ["after"], map: ["place"] }[data.first.page] ?? groups.map(({ key }) => key);
 const byKey = new Map(things.map((thing) => [thing.key, thing]));

@@ -52,22 +52,24 @@ function columns(centre, distance, shownLinks, width, height) {
   balance(sides, (thing) => Math.max(1, behind(thing).length));
   const places = new Map([[centre.id, { x: 0, y: 0 }]]);
   labelPlan = new Map();
+  shrunk = 1;
   const half = width / 2;
   for (const [side, sign] of [["left", -1], ["right", 1]]) {
     const inner = sides[side];
     const outer = inner.flatMap(behind);
     const most = Math.max(1, Math.floor(height / 28));
     const rows = stagger(inner, most);
-    const first = outer.length ? half * 0.17 : rows.length > 1 ? half * 0.24 : Math.min(half * 0.45, 270);
-    const beyond = outer.length ? half * 0.6 : half;
-    const room = (beyond - first) / rows.length - 34;
+    const first = outer.length ? half * 0.15 : rows.length > 1 ? half * 0.24 : Math.min(half * (half < 300 ? 0.36 : 0.45), 270);
+    const beyond = outer.length ? half * 0.52 : half;
+    const largest = half / 15;
+    const room = (beyond - first) / rows.length - largest - 14;
     const said = (thing) => [...new Set(linksTo.get(thing.id).map((link) => wordsFrom(link, centre)))].slice(0, 2);
     rows.forEach((column, i) => spread(column, sign * (first + ((beyond - first) * i) / rows.length), height, 0.3, (thing, step, inwards) => {
-      labelPlan.set(thing.id, { side, column: `${side} ${i}`, room: room + (rows.length > 1 || outer.length ? 0 : inwards), lines: step > 58 ? 3 : step > 42 ? 2 : 1, words: step >= 28 && distance.size < 90 ? said(thing) : null, limit: step * 0.42 });
+      labelPlan.set(thing.id, { side, column: `${side} ${i}`, room: room + (rows.length > 1 || outer.length ? 0 : inwards), lines: step > 58 ? 3 : step > 42 ? 2 : 1, words: step >= 28 && distance.size < 90 ? said(thing) : null, limit: Math.min(step * 0.42, largest) });
     }, places));
     if (outer.length) {
       spread(outer, sign * beyond, height, 0.12, (thing, step, inwards) => {
-        labelPlan.set(thing.id, { side, column: `${side} outer`, room: half - beyond - 34 + inwards, lines: step > 44 ? 3 : step > 29 ? 2 : 1, limit: step * 0.42 });
+        labelPlan.set(thing.id, { side, column: `${side} outer`, room: half - beyond - step * 0.42 - 14 + inwards, lines: step > 44 ? 3 : step > 29 ? 2 : 1, limit: Math.min(step * 0.42, largest) });
       }, places);
     }
   }
@@ -106,10 +108,11 @@ function spread(column, x, height, bend, plan, places) {
 function springs(centre, distance, shownLinks, width, height) {
   labelPlan = new Map();
   const shown = [...distance.keys()].map((id) => things[id]);
-  const spots = shown.map((thing) => ({ x: thing.x - centre.x, y: thing.y - centre.y, size: thing.size }));
+  const spots = shown.map((thing) => ({ x: thing.x - centre.x, y: thing.y - centre.y }));
   const number = new Map(shown.map((thing, i) => [thing.id, i]));
   const middle = number.get(centre.id);
   const ideal = 0.85 * Math.sqrt((width * height) / shown.length);
+  shrunk = Math.min(1, ideal / 34);
   const rounds = 160;
   for (let round = 0; round < rounds; round++) {
     const reach = ideal * 0.6 * (1 - round / rounds);
@@ -137,5 +140,5 @@ function springs(centre, distance, shownLinks, width, height) {
       spot.y += (push[i][1] / length) * Math.min(length, reach) * 0.8;
     });
   }
-  return stretched(new Map(shown.map((thing, i) => [thing.id, { x: spots[i].x, y: spots[i].y }])), width, height);
+  return givingWay(stretched(new Map(shown.map((thing, i) => [thing.id, { x: spots[i].x, y: spots[i].y }])), width, height + ABOVE + BELOW), width, height + ABOVE + BELOW);
 }

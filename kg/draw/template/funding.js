@@ -59,7 +59,7 @@ function said(value) {
 
 const fundKey = (band) => `f${band.fund.join("+")}`;
 // So many calls of a fund and so many themes have boxes of their own; the others share one.
-const [CALLS, NAMED] = [5, 24];
+const [CALLS, NAMED] = [4, 18];
 
 /** The calls and themes with the most, which keep boxes of their own. */
 function largest(all) {
@@ -121,7 +121,7 @@ function drawChart(available, height) {
     box.lines = box.label === "" ? [] : wrap(measuring, `${box.label}\u00a0·\u00a0${said(box.value).replace(" ", "\u00a0")}`, font, small ? middleRoom : box.column === 1 ? middleRoom : box.column === 0 ? left - 20 : right - 30, 99);
   }
   const above = (box) => (small && box.lines.length ? box.lines.length * 13 + 5 : 0);
-  const least = (box) => (small ? above(box) + 9 : Math.max(box.lines.length * 14 + 6, 8));
+  const least = (box) => (small ? above(box) + 9 : Math.max(box.lines.length * 14 + 4, 8));
   const most = Math.max(...columns.map((column) => column.reduce((sum, box) => sum + box.value, 0)), 1e-9);
   const room = Math.max(height - 96, ...columns.map((column) => column.reduce((sum, box) => sum + least(box), 0)));
   // A picture too low for its labels grows rather than lose its bands.

@@ -16,12 +16,14 @@ function placeLabels(context, onScreen, width, height) {
   const free = (box, own) => box[0] > 2 && box[1] > 2 && box[2] < width - 2 && box[3] < height - 2
     && !boxes.some((other) => near(box, other)) && !covers(box, own);
   const placed = [];
-  const hub = Math.max(8, onScreen.map(({ thing }) => thing.links.length).sort((a, b) => b - a)[width < 600 ? 5 : 13] ?? 8);
+  const isHub = hubs(onScreen, width);
   const order = onScreen.map((_, i) => i).sort((a, b) => rank(onScreen[b]) - rank(onScreen[a]) || a - b).slice(0, onScreen.length > 1000 ? 120 : 400);
-  for (const i of order) {
+  // To cover the sign of a hub is worse than to cover others: the label would be read as its own.
+  const weights = onScreen.map(({ thing }) => (isHub(thing) ? 9 : 1));
+  for (const [position, i] of order.entries()) {
     const spot = onScreen[i];
     const { thing, size } = spot;
-    const strong = thing === focused || thing.links.length >= hub;
+    const strong = isHub(thing);
     const font = `${strong ? "600 13px" : "12px"} ${FONT}`;
     const tries = spot.side ? triesBeside(spot) : triesAround(thing, strong);
     for (const { room, most, words, brief, cover } of tries) {
@@ -29,7 +31,7 @@ function placeLabels(context, onScreen, width, height) {
       const wide = Math.max(...lines.map((line) => widthOf(context, line, font)), words ? widthOf(context, words, `italic 11px ${FONT}`) : 0);
       const tall = (lines.length + (words ? 1 : 0)) * LINE;
       const spots = placesBeside(spot, size + 5, wide, tall);
-      const found = spots.find((at) => free(boxAt(at, wide, tall), i)) ?? (cover ? leastCovering(spots, wide, tall, boxes, taken, i, width, height) : null);
+      const found = spots.find((at) => free(boxAt(at, wide, tall), i)) ?? (cover ? leastCovering(spots, wide, tall, boxes, taken, weights, i, width, height, position < (width < 600 ? 1 : 7) ? Infinity : 2) : null);
       if (!found) continue;
       const [left, top, align] = found;
       boxes.push(boxAt(found, wide, tall));
@@ -66,13 +68,62 @@ function placesBeside({ thing, x, y, side }, gap, wide, tall) {
   return order.map((name) => at[name]);
 }
 
+/** Which things get a label whatever it covers: the one in focus and those with the most links. */
+function hubs(spots, width) {
+  const least = Math.max(8, spots.map(({ thing }) => thing.links.length).sort((a, b) => b - a)[width < 600 ? 5 : 13] ?? 8);
+  return (thing) => thing === focused || thing.links.length >= least;
+}
+
+/** The same places, with signs moved aside that the label of a hub would cover. */
+function givingWay(places, width, height) {
+  if (places.size < 2 || places.size > 1000 || (width * height) / places.size < 500) return places;
+  const { position, scale } = framed([...places.values()], width, height);
+  const spots = [...places].map(([id, { x, y }]) => ({
+    thing: things[id], x: (x - position.x) * scale + width / 2, y: (y - position.y) * scale + height / 2, size: sizeAt(things[id], scale) * scale,
+  }));
+  const isHub = hubs(spots, width);
+  const [strong, weak] = [spots.filter(({ thing }) => isHub(thing)), spots.filter(({ thing }) => !isHub(thing))];
+  const around = ({ x, y, size }) => [x - size - 2, y - size - 2, x + size + 2, y + size + 2];
+  const boxes = strong.map(around);
+  for (const spot of strong.sort((a, b) => rank(b) - rank(a))) {
+    const lines = shortened(measuring, spot.thing.label, `600 13px ${FONT}`, 150, spot.thing === focused ? 3 : 2);
+    const wide = Math.max(...lines.map((line) => widthOf(measuring, line, `600 13px ${FONT}`)));
+    const choices = placesBeside(spot, spot.size + 5, wide, lines.length * LINE).map((at) => boxAt(at, wide, lines.length * LINE))
+      .filter((box) => box[0] > 2 && box[2] < width - 2 && box[1] > 2 && box[3] < height - 2 && !boxes.some((other) => meet(box, other)))
+      .map((box) => ({ box, covered: weak.filter((other) => meet(box, around(other))).length })).sort((a, b) => a.covered - b.covered);
+    if (choices.length) boxes.push(choices[0].box);
+  }
+  for (let round = 0, moved = true; moved && round < 25; round++) {
+    moved = false;
+    weak.forEach((one, i) => {
+      for (let j = 0; j < i; j++) {
+        const other = weak[j];
+        const [reach, dx, dy] = [one.size + other.size + 3, one.x - other.x || 0.1, one.y - other.y || 0.1];
+        if (Math.abs(dx) > reach || Math.abs(dy) > reach) continue;
+        const lacking = (reach / Math.hypot(dx, dy) - 1) / 2;
+        if (lacking > 0) { one.x += dx * lacking; one.y += dy * lacking; other.x -= dx * lacking; other.y -= dy * lacking; }
+      }
+      const own = around(one);
+      for (const box of boxes) {
+        if (!meet(box, own)) continue;
+        const [down, far] = [[0, box[0] - own[2]], [0, box[2] - own[0]], [1, box[1] - own[3]], [1, box[3] - own[1]]].sort((a, b) => Math.abs(a[1]) - Math.abs(b[1]))[0];
+        one[down ? "y" : "x"] += far;
+        moved = true;
+        break;
+      }
+    });
+  }
+  return new Map(spots.map(({ thing, x, y }) => [thing.id, { x: (x - width / 2) / scale + position.x, y: (y - height / 2) / scale + position.y }]));
+}
+
 const boxAt = ([left, top], wide, tall) => [left - 2, top, left + wide + 2, top + tall];
 
 /** Where the label of a hub covers the fewest things and no other label: a picture without its hubs' names says little. */
-function leastCovering(spots, wide, tall, boxes, taken, own, width, height) {
+function leastCovering(spots, wide, tall, boxes, taken, weights, own, width, height, most) {
   const choices = spots.map((at) => ({ at, box: boxAt(at, wide, tall) }))
     .filter(({ box }) => box[0] > 2 && box[1] > 2 && box[2] < width - 2 && box[3] < height - 2 && !boxes.some((other) => near(box, other)))
-    .map(({ at, box }) => ({ at, covered: taken.filter((other, i) => i !== own && meet(box, other)).length }));
+    .map(({ at, box }) => ({ at, covered: taken.reduce((sum, other, i) => sum + (i !== own && meet(box, other) ? weights[i] : 0), 0) }))
+    .filter(({ covered }) => covered <= most);
   choices.sort((a, b) => a.covered - b.covered);
   return choices[0]?.at ?? null;
 }

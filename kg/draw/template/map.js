@@ -15,7 +15,9 @@ function countWords() {
   return `${new Set(shown.flatMap(heldBy)).size} things in ${shown.length} places`;
 }
 
-const TINTS = [[1, 0.16], [3, 0.32], [6, 0.5], [11, 0.7]];
+// Steps that grow by the same factor, up to the country with the most.
+const fullest = Math.max(1, ...places.filter(({ kind }) => kind === "country").map((place) => things[place.id].links.length));
+const TINTS = [0.14, 0.32, 0.52, 0.76].map((opacity, i) => [Math.max(i + 1, Math.round(fullest ** (i / 4))), opacity]);
 const tint = (count) => TINTS.filter(([least]) => count >= least).at(-1)?.[1] ?? 0;
 
 function drawChart(width, height) {
@@ -23,7 +25,8 @@ function drawChart(width, height) {
   const shown = places.filter((place) => held.get(place.id) > 0 && !state.hide.includes("place"));
   const small = width < 700;
   const beside = shown.filter((place) => !place.spot && (place.outline === null || place.kind !== "country"));
-  const room = small || beside.length === 0 ? width : width - 270;
+  const stacked = width < 900 || beside.length === 0;
+  const room = stacked ? width - (small ? 0 : 30) : width - 270;
   const scale = Math.min(room / europe.width, (small ? room * 1.05 : height - 8) / europe.height) * larger;
   const [wide, tall] = [Math.round(europe.width * scale), Math.round(europe.height * scale)];
   const made = svg("svg", { class: "drawing", width: wide, height: tall, role: "group", "aria-label": "Map of Europe" });
@@ -46,7 +49,7 @@ function drawChart(width, height) {
     made.append(stop(svg("g", {}, svg("circle", { cx: x.toFixed(1), cy: y.toFixed(1), r: r.toFixed(1), fill: palette.fill.place, stroke: palette.edge.place, "stroke-width": 1.3, "fill-opacity": 0.85 }), ring), thing.key, `${thing.label}, ${place.kind}: ${held.get(place.id)} things`, () => go({ focus: thing.key }, true)));
   }
   made.append(svg("g", { "pointer-events": "none" }, ...labels));
-  return [element("div", { className: `mapped${small ? " small" : ""}` }, made, besideList(beside, held))];
+  return [element("div", { className: `mapped${stacked ? " small" : ""}` }, made, besideList(beside, held))];
 }
 
 function countryOf(place, country, count) {
@@ -93,7 +96,7 @@ function buildSigns() {
   const box = (opacity) => keySign(svg("rect", { x: 1, y: 0, width: 22, height: 12, fill: palette.land }), svg("rect", { x: 1, y: 0, width: 22, height: 12, fill: palette.fill.place, "fill-opacity": opacity }));
   const disc = (r) => keySign(svg("circle", { cx: 12, cy: 6, r, fill: palette.fill.place, stroke: palette.edge.place, "stroke-width": 1.2 }));
   byId("signs").append(sign(disc(3), "a city or venue"), sign(disc(5.4), "larger: more things"),
-    ...TINTS.map(([least, opacity], i) => sign(box(opacity), `a country with ${i < TINTS.length - 1 ? `${least} to ${TINTS[i + 1][0] - 1}` : `${least} or more`} things, its cities included`)),
+    ...TINTS.map(([least, opacity], i) => sign(box(opacity), `country: ${i < TINTS.length - 1 ? `${least} to ${TINTS[i + 1][0] - 1}` : `${least} or more`} things`)),
     sign(keySign(svg("path", { d: "M0 6H24", stroke: palette.muted, "stroke-width": 1.5, "stroke-dasharray": "2.5 2.5" })), "disputed: the map takes no side"));
 }
 

@@ -6,7 +6,7 @@ MORE.asof = (text) => text === "" || /^(19|20|21)\d\d$/.test(text);
 const { columns: kinds, rows: themeRows, last } = data.chart;
 const narrow = () => {};
 const year = () => Number(state.asof || new Date().getFullYear());
-const PHASES = [["on", "goes on or is to come"], ["open", "no end stated"], ["over", "over"]];
+const PHASES = [["on", "going on or to come"], ["open", "no end stated"], ["over", "over"]];
 
 /** Whether a thing goes on, is over, or its sources state no end. */
 const phase = (thing) => (last[thing.id] === null ? "open" : last[thing.id] >= year() ? "on" : "over");
@@ -27,7 +27,7 @@ function picked(key) {
   const row = themeRows[Number(at)];
   if (!row || !kinds.includes(kind)) return null;
   const own = inCell(row, kind).sort((a, b) => a.label.localeCompare(b.label));
-  const words = { on: "goes on or is to come", open: "no end stated", over: "over" };
+  const words = Object.fromEntries(PHASES);
   return {
     kind: familyOf.get(kind).label, title: row.label,
     note: own.length ? inWords(own) : "The sources name nothing here.", rows: own.map((thing) => ({ thing, words: [yearsOf(thing), words[phase(thing)]].filter(Boolean).join(", ") })),

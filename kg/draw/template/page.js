@@ -31,14 +31,15 @@ function showPicture(distance) {
   const { clientWidth: width, clientHeight } = byId("picture");
   if (!distance) {
     labelPlan = new Map();
-    const places = stretched(new Map(shownThings.map(({ id, x, y }) => [id, { x, y }])), width, clientHeight);
+    shrunk = 1;
+    const places = givingWay(stretched(new Map(shownThings.map(({ id, x, y }) => [id, { x, y }])), width, clientHeight), width, clientHeight);
     draw(shownThings, shownLinks, (thing) => places.get(thing.id));
     fit();
     return;
   }
   const height = clientHeight - ABOVE - BELOW;
   const furthest = [...distance.values()].filter((steps) => steps === 2).length;
-  const inColumns = furthest <= 2 * Math.floor(height / 22);
+  const inColumns = furthest <= (width < 600 ? 0 : 2 * Math.floor(height / 22));
   const places = (inColumns ? columns : springs)(focused, distance, shownLinks, width, height);
   draw(shownThings, shownLinks, (thing) => places.get(thing.id));
   if (inColumns) network.moveTo({ position: { x: 0, y: (BELOW - ABOVE) / 2 }, scale: 1 });
@@ -49,12 +50,6 @@ const countWords = () => `${shownThings.length} of ${things.length} things shown
 
 /** Where the keyboard goes when a card is closed. */
 const backFrom = () => search.focus();
-
-function repaint() {
-  readPalette();
-  paintLinks();
-  network.redraw();
-}
 
 for (const button of byId("steps").children) button.addEventListener("click", () => go({ steps: Number(button.dataset.steps) }));
 const zoom = (factor) => network.moveTo({ scale: Math.min(4, Math.max(0.05, network.getScale() * factor)) });
@@ -68,15 +63,3 @@ network.on("click", ({ nodes: hit, edges: near }) => {
     card.hidden = false;
   }
 });
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
-matchMedia("print").addEventListener("change", repaint);
-let pending = 0;
-window.addEventListener("resize", () => { clearTimeout(pending); pending = setTimeout(show, 120); });
-
-if (matchMedia("(max-width: 760px)").matches) byId("legend").open = false;
-writeCaption();
-readPalette();
-buildLegend();
-state = readHash(location.hash || (data.first.focus ? `#focus=${encodeURIComponent(data.first.focus)}&steps=2` : ""));
-show();
-performance.mark("drawn");

@@ -1,22 +1,40 @@
 // Who takes part in what: two columns and the lines between them.
 
 // So many who take part can still be read; with more, those who take part in little stand back.
-const READABLE = 120;
+const READABLE = 40;
+// So many things that only one of those shown takes part in stand together in one row.
+const MANY = 3;
+
+const LEASTS = [1, 2, 3, 4, 5, 8, 12];
 
 /** The least number of parts that leaves as many as can be read. */
 function leastToRead() {
   const counts = new Map();
   for (const link of links) counts.set(link.to, (counts.get(link.to) ?? new Set()).add(link.from));
-  const found = [1, 2, 3, 4, 5].find((least) => [...counts.values()].filter((own) => own.size >= least).length <= READABLE);
-  return String(found ?? 5);
+  const found = LEASTS.find((least) => [...counts.values()].filter((own) => own.size >= least).length <= READABLE);
+  return String(found ?? LEASTS.at(-1));
 }
 
 Object.assign(START, { least: leastToRead() });
-MORE.least = (text) => /^[1-5]$/.test(text);
+MORE.least = (text) => LEASTS.includes(Number(text));
 
-const picked = () => null;
 const exported = drawing;
 let [agents, joined] = [[], []];
+// Who takes part, and what nobody else shown takes part in; then the lines as they are drawn.
+let alone = null;
+let drawnLinks = [];
+
+/** The list behind a row of several things, by the number of who takes part in them. */
+function picked(key) {
+  const id = /^i-(\d{1,5})$/.exec(key) ? Number(key.slice(2)) - 1 : -1;
+  if (!things[id] || (alone && !alone.has(id))) return null;
+  return {
+    kind: "Taking part", title: things[id].label, note: "Of those shown, nobody else takes part in these.",
+    rows: [...new Set((alone?.get(id) ?? []).map((link) => link.from))].map((from) => ({
+      thing: things[from], words: alone.get(id).filter((link) => link.from === from).map((link) => relations[link.relation].back).join(", "),
+    })),
+  };
+}
 
 /** Leave only the lines of those who take part in enough. */
 function narrow() {
@@ -28,7 +46,16 @@ function narrow() {
   agents = [...new Set(shownLinks.map((link) => link.to))];
   joined = [...new Set(shownLinks.map((link) => link.from))];
   byId("least").value = state.least;
+  const others = new Map(joined.map((id) => [id, shownLinks.filter((link) => link.from === id)]));
+  alone = new Map();
+  for (const own of others.values()) if (new Set(own.map((link) => link.to)).size === 1) alone.set(own[0].to, [...(alone.get(own[0].to) ?? []), ...own]);
+  for (const [id, own] of alone) if (new Set(own.map((link) => link.from)).size < MANY || focused && own.some((link) => link.from === focused.id)) alone.delete(id);
+  const folded = new Set([...alone.values()].flat());
+  drawnLinks = [...shownLinks.filter((link) => !folded.has(link)), ...[...alone].map(([id, own]) => ({ ...own[0], from: -1 - id, provisional: false, group: "part" }))];
 }
+
+/** The things of a row: the number of one, or below zero of those that only one takes part in. */
+const labelOf = (id) => (id < 0 ? `${new Set(alone.get(-1 - id).map((link) => link.from)).size} others` : things[id].label);
 
 const countWords = () => `${agents.length} take part in ${joined.length} · ${shownLinks.length} parts taken`;
 
@@ -36,12 +63,12 @@ const countWords = () => `${agents.length} take part in ${joined.length} · ${sh
 function parts() {
   const part = new Map();
   const root = (key) => { let at = key; while (part.get(at) !== at) at = part.get(at); return at; };
-  for (const { from, to } of shownLinks) {
+  for (const { from, to } of drawnLinks) {
     for (const key of [`a${to}`, `i${from}`]) if (!part.has(key)) part.set(key, key);
     part.set(root(`a${to}`), root(`i${from}`));
   }
   const found = new Map();
-  for (const link of shownLinks) {
+  for (const link of drawnLinks) {
     const at = root(`i${link.from}`);
     if (!found.has(at)) found.set(at, []);
     found.get(at).push(link);
@@ -117,7 +144,7 @@ function drawChart(width) {
   const [x1, x2] = [room + 12, width - room - 12];
   const lines = new Map();
   const linesOf = (id) => {
-    if (!lines.has(id)) lines.set(id, wrap(measuring, things[id].label, font, room - 20, 99));
+    if (!lines.has(id)) lines.set(id, wrap(measuring, labelOf(id), font, room - 20, 99));
     return lines.get(id);
   };
   const tall = (id) => Math.max(20, linesOf(id).length * line + 7);
@@ -133,7 +160,7 @@ function drawChart(width) {
   }
   const made = svg("svg", { class: "drawing", width, height: Math.ceil(top + 6), role: "group", "aria-label": "Who takes part in what" });
   made.append(textLines(["Who takes part"], x1 - 10, 14, { anchor: "end", size: 11.5, fill: palette.muted }), textLines(["in what"], x2 + 10, 14, { size: 11.5, fill: palette.muted }));
-  made.append(...shownLinks.map((link) => curve(link, x1 + 8, places.get(`a${link.to}`), x2 - 8, places.get(`i${link.from}`))));
+  made.append(...drawnLinks.map((link) => curve(link, x1 + 8, places.get(`a${link.to}`), x2 - 8, places.get(`i${link.from}`))));
   for (const [key, y] of places) made.append(entry(key, y, key.startsWith("a") ? x1 : x2, linesOf(Number(key.slice(1))), { size, line }));
   return [made];
 }
@@ -146,6 +173,7 @@ function curve(link, x1, y1, x2, y2) {
     svg("path", { d: path, fill: "none", stroke: palette.link[link.group], "stroke-width": 1.3, "stroke-dasharray": dashes }),
     svg("path", { d: path, fill: "none", stroke: "transparent", "stroke-width": 7 }));
   made.addEventListener("click", () => {
+    if (link.from < 0) return pick(`i${link.from}`);
     fillLinkCard(link);
     card.hidden = false;
   });
@@ -153,16 +181,19 @@ function curve(link, x1, y1, x2, y2) {
 }
 
 function entry(key, y, x, lines, { size, line }) {
-  const thing = things[Number(key.slice(1))];
+  const id = Number(key.slice(1));
+  const thing = things[id];
   const left = key.startsWith("a");
   const strong = thing === focused;
-  const made = svg("g", {}, textLines(lines, x + (left ? -10 : 10), y, { anchor: left ? "end" : "start", size, line, weight: strong ? 650 : 400 }), signOf(thing, x, y, 5.5));
+  const made = svg("g", {}, textLines(lines, x + (left ? -10 : 10), y, { anchor: left ? "end" : "start", size, line, weight: strong ? 650 : 400, ...(thing ? {} : { fill: palette.muted }) }),
+    thing ? signOf(thing, x, y, 5.5) : svg("path", { d: `M${x - 3} ${y - 5}h6M${x - 3} ${y}h6M${x - 3} ${y + 5}h6`, stroke: palette.muted, "stroke-width": 2 }));
   const lit = (on) => () => {
     drawing().classList.toggle("lighting", on);
     for (const one of board.querySelectorAll(".curve")) one.classList.toggle("lit", on && one.dataset.ends.split(" ").includes(key));
   };
   for (const name of ["mouseenter", "focus"]) made.addEventListener(name, lit(true));
   for (const name of ["mouseleave", "blur"]) made.addEventListener(name, lit(false));
+  if (!thing) return stop(made, key, `${labelOf(id)} that only ${things[-1 - id].label} takes part in`, () => pick(key));
   const count = shownLinks.filter((link) => (left ? link.to : link.from) === thing.id).length;
   return stop(made, key, `${thing.label}, ${thing.type}: ${count} ${left ? "parts taken" : "take part"}`, () => go({ focus: thing.key }, true));
 }

@@ -3,11 +3,14 @@
 let drawnThings = [];
 let drawnLinks = [];
 let hovered = null;
+// Signs are drawn smaller than their links ask for where a small stage leaves no room.
+let shrunk = 1;
 const vertices = new vis.DataSet();
 const edges = new vis.DataSet();
 
 /** The radius of a thing, never less than can be seen at this zoom. */
-const sizeNow = (thing) => Math.max(Math.min(thing.size, labelPlan.get(thing.id)?.limit ?? thing.size), 3.2 / network.getScale());
+const sizeAt = (thing, scale) => Math.max(Math.min(thing.size * shrunk, labelPlan.get(thing.id)?.limit ?? Infinity), 3.2 / scale);
+const sizeNow = (thing) => sizeAt(thing, network.getScale());
 
 /** Draw one thing: hollow and dashed if it was only planned, ringed if it is in focus or under the pointer. */
 function drawThing({ ctx, id, x, y, state }) {
@@ -59,7 +62,8 @@ function bendInColumn(link) {
 
 /** How vis-network draws a link; links between the same two things bend apart. */
 function edgeOf(link, position, count) {
-  const colour = palette.link[link.group];
+  // Where there are many links, they step back behind the signs and names.
+  const colour = `${palette.link[link.group]}${drawnLinks.length > 400 ? "b0" : ""}`;
   const bend = count > 1 ? (position - (count - 1) / 2) * 0.36 : bendInColumn(link);
   const forward = count === 1 || link.from < link.to ? 1 : -1;
   return {
@@ -95,27 +99,37 @@ function paintLinks() {
   edges.update([...between.values()].flatMap((same) => same.map((link, i) => edgeOf(link, i, same.length))));
 }
 
+/** How far a set of places reaches: left, right, top, bottom. */
+function extent(spots) {
+  const [xs, ys] = [spots.map((spot) => spot.x), spots.map((spot) => spot.y)];
+  return [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+}
+
+/** The room for signs on a stage: what labels at its edges leave. */
+const roomFor = (width, height) => [width - (width < 600 ? 70 : 190), height - 60];
+
 /** The same places drawn out in the direction in which the stage has room to spare; nothing comes nearer to anything. */
 function stretched(places, width, height) {
-  const spots = [...places.values()];
-  const reach = (pick) => Math.max(...spots.map(pick)) - Math.min(...spots.map(pick));
-  const spare = (width / height) / (Math.max(reach((p) => p.x), 1) / Math.max(reach((p) => p.y), 1));
+  const [left, right, top, bottom] = extent([...places.values()]);
+  const [wide, high] = roomFor(width, height);
+  const spare = (wide / high) / (Math.max(right - left, 1) / Math.max(bottom - top, 1));
   const across = Math.min(Math.max(spare, 1), 1.6);
   const down = Math.min(Math.max(1 / spare, 1), 1.6);
   return new Map([...places].map(([id, { x, y }]) => [id, { x: x * across, y: y * down }]));
 }
 
+/** The middle and the scale at which places fill the room of a stage. */
+function framed(spots, width, height) {
+  const [left, right, top, bottom] = extent(spots);
+  const [wide, high] = roomFor(width, height);
+  return { position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Math.max(Math.min(wide / Math.max(right - left, 1), high / Math.max(bottom - top, 1), 1.25), 0.05) };
+}
+
 /** Show all that is drawn, with room for labels at the sides. */
 function fit() {
   if (drawnThings.length === 0) return;
-  const places = Object.values(network.getPositions(drawnThings.map((thing) => thing.id)));
-  const reach = (pick) => [Math.min(...places.map(pick)), Math.max(...places.map(pick))];
-  const [left, right] = reach((p) => p.x);
-  const [top, bottom] = reach((p) => p.y);
   const { clientWidth: width, clientHeight: height } = byId("picture");
-  const beside = width < 600 ? 24 : 90;
-  const scale = Math.min((width - 2 * beside) / Math.max(right - left, 1), (height - 70) / Math.max(bottom - top, 1), 1.25);
-  network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Math.max(scale, 0.05) });
+  network.moveTo(framed(Object.values(network.getPositions(drawnThings.map((thing) => thing.id))), width, height));
 }
 
 network.on("beforeDrawing", (context) => {

@@ -1,10 +1,11 @@
-// The start of an overview, when all its parts are there.
+// The start of a page, when all its parts are there.
 
+/** Draw anew when colours or paper have changed. */
 function repaint() {
   readPalette();
   byId("signs").replaceChildren();
   buildSigns();
-  if (state.view === "picture") drawBoard();
+  show();
 }
 
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
@@ -16,6 +17,7 @@ if (matchMedia("(max-width: 760px)").matches) byId("legend").open = false;
 writeCaption();
 readPalette();
 buildLegend();
-state = readHash(location.hash || (data.first.focus ? `#focus=${encodeURIComponent(data.first.focus)}` : ""));
+const opened = data.first.page === "landscape" ? "&steps=2" : "";
+state = readHash(location.hash || (data.first.focus ? `#focus=${encodeURIComponent(data.first.focus)}${opened}` : ""));
 show();
 performance.mark("drawn");

@@ -2,6 +2,7 @@
 
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif';
 const LINE = 14;
+const measuring = document.createElement("canvas").getContext("2d");
 const widths = new Map();
 
 function widthOf(context, text, font) {

@@ -6,17 +6,17 @@ const narrow = () => {};
 const bars = data.chart.bars;
 const firstOf = (thing) => (bars[thing.id][0] ?? bars[thing.id][1])[0];
 const lastOf = (thing) => (bars[thing.id][1] ?? bars[thing.id][0])[1];
-const NOW = Math.ceil(Math.max(...bars.map(([start, end]) => (end ?? start)[1])));
 const ROW = 19;
 const LANES = ["event", "policy", "project", "funding", "body", "knowledge", "organisation", "office", "place", "other"];
 
 const countWords = () => `${shownThings.length} of ${things.length} things with a date shown` + (data.chart.undated ? ` · ${data.chart.undated} have none in the sources` : "");
 
-/** The years across the board: all that are asked for, or those that hold nearly everything; earlier ones stand at the edge. */
+/** The years across the board: all that are asked for, or those that hold nearly everything; earlier and later ones stand at the edges. */
 function yearsAcross() {
   const firsts = shownThings.map(firstOf).sort((a, b) => a - b);
   const low = state.from !== "" ? Number(state.from) : Math.floor(firsts[Math.floor(firsts.length * 0.09)]);
-  const high = state.to !== "" ? Number(state.to) + 1 : Math.max(low + 1, Math.min(NOW, Math.ceil(Math.max(...shownThings.map(lastOf)))));
+  const lasts = shownThings.map(lastOf).sort((a, b) => a - b);
+  const high = state.to !== "" ? Number(state.to) + 1 : Math.max(low + 1, Math.ceil(lasts[Math.floor(lasts.length * 0.97)]));
   return [low, high];
 }
 
@@ -36,7 +36,7 @@ function drawChart(width) {
     y += 24;
     const rows = [];
     for (const thing of own) {
-      const spot = place(thing, x, width, font, low, small);
+      const spot = place(thing, x, width, font, [low, high], small);
       const free = (row) => (rows[row] ?? []).every(([a, b]) => spot.right + 8 < a || spot.left - 8 > b);
       let row = 0;
       while (!free(row) || (spot.align === "over" && !free(row + 1))) row++;
@@ -51,6 +51,8 @@ function drawChart(width) {
   for (const lane of lanes) {
     made.append(svg("line", { x1: 0, x2: width, y1: lane.y - 11, y2: lane.y - 11, stroke: palette.rule }),
       textLines([lane.family.label], edge, lane.y, { weight: 650, fill: palette.muted, size: 12 }));
+    // On paper, the years stand over each lane: nothing stays at the top of every sheet.
+    if (matchMedia("print").matches) for (let year = Math.ceil(low / every) * every; year < high; year += every) if (x(year) > edge + 130) made.append(textLines([String(year)], x(year) + 3, lane.y, { size: 11, fill: palette.muted }));
   }
   made.append(...shownLinks.filter((link) => link.group === "after" && placed.has(link.from) && placed.has(link.to)).map((link) => succession(link, placed)));
   for (const [id, spot] of placed) made.append(bar(things[id], spot, small));
@@ -66,16 +68,17 @@ function axis(low, high, every, x, width) {
 }
 
 /** Where a bar and its label lie: the label on the right, or on the left where the right has no room. */
-function place(thing, x, width, font, low, small) {
+function place(thing, x, width, font, [low, high], small) {
   const [start, end] = bars[thing.id];
-  const early = end && lastOf(thing) <= low ? ` (${Math.floor(firstOf(thing))})` : firstOf(thing) < low ? ` (since ${Math.floor(firstOf(thing))})` : "";
+  const [first, last] = [Math.floor(firstOf(thing)), Math.ceil(lastOf(thing)) - 1];
+  const beyond = (end && lastOf(thing) <= low) || first >= high ? ` (${first})` : first < low ? ` (since ${first})` : end && last >= high ? ` (until ${last})` : "";
   const x0 = x((start ?? end)[0]);
   const open = !end || !start;
   const exact = bars[thing.id][2] === 1 && start[1] - start[0] < 0.02;
   const x1 = end ? Math.max(x(end[1]), x0 + (exact ? 11 : 5)) : Math.max(x(start[1]), x0) + (small ? 26 : 46);
   const from = start ? x0 : x0 - (small ? 26 : 46);
   const reach = small ? width - 30 : 460;
-  const label = shortened(measuring, thing.label, font, reach - widthOf(measuring, early, font), 1)[0] + early;
+  const label = shortened(measuring, thing.label, font, reach - widthOf(measuring, beyond, font), 1)[0] + beyond;
   const wide = widthOf(measuring, label, font);
   const right = x1 + 5 + wide <= width - 4;
   const inside = !right && from - 5 - wide < 4;
@@ -122,9 +125,9 @@ function succession(link, placed) {
   const [one, other] = [placed.get(link.from), placed.get(link.to)];
   const [before, after] = firstOf(things[link.to]) <= firstOf(things[link.from]) ? [other, one] : [one, other];
   const [x1, x2] = [before.x0 + 3, after.x0];
-  const bow = 22 + Math.abs(after.y - before.y) * 0.08;
+  const bow = Math.min(22 + Math.abs(after.y - before.y) * 0.08, x2);
   const path = `M${x1.toFixed(1)} ${before.y}C${(x1 - bow).toFixed(1)} ${before.y} ${(x2 - bow - 12).toFixed(1)} ${after.y} ${(x2 - 3).toFixed(1)} ${after.y}`;
-  const made = svg("g", { class: "curve" }, svg("path", { d: path, fill: "none", stroke: palette.link.after, "stroke-width": 1.6 }),
+  const made = svg("g", { class: "curve" }, svg("path", { d: path, fill: "none", stroke: palette.link.after, "stroke-width": 1.5, "stroke-opacity": 0.75 }),
     svg("path", { d: `M${(x2 - 1).toFixed(1)} ${after.y}l-6 -3.4v6.8z`, fill: palette.link.after }), svg("path", { d: path, fill: "none", stroke: "transparent", "stroke-width": 7 }));
   made.addEventListener("click", () => {
     fillLinkCard(link);
