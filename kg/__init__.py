@@ -21,6 +21,7 @@ def open(  # noqa: A001
     default_graph: str | None = None,
     timeout: float | None = None,
     memory: int | None = None,
+    allow_service: bool = False,
 ) -> "Landscape":
     """Open the landscape, building its store at first use; or one behind a SPARQL endpoint.
 
@@ -28,9 +29,11 @@ def open(  # noqa: A001
     seconds, or its process more than `memory` megabytes, raises `kg.errors.TooLong`; without
     limits, queries run in this process, which is quicker by some milliseconds. `default_graph` is
     the graph that stands for the default graph of an endpoint that would take all together.
+    `allow_service` lets queries ask other servers by SERVICE; give them a `timeout` then.
     """
     from kg.landscape import Endpoint, open_landscape  # late: importing kg must cost nothing
     from kg.store.deadline import Limits
 
     remote = Endpoint(endpoint, default_graph) if endpoint else None
-    return open_landscape(home, endpoint=remote, limits=Limits(timeout, memory))
+    limits = Limits(timeout, memory)
+    return open_landscape(home, endpoint=remote, limits=limits, allow_service=allow_service)

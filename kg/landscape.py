@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from kg.ask.conflicts import Discrepancy
     from kg.ask.names import Names
     from kg.ask.search import Hit
+    from kg.compare.check import Check, Checker
+    from kg.compare.proposal import Proposal
     from kg.store.interface import Answer
     from kg.store.origin import Origin
 
@@ -37,12 +39,13 @@ class Endpoint(NamedTuple):
     default_graph: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Landscape:
     """A store that is ready to be asked, with what is needed to ask it in a person's words.
 
     Asked is the store in `directory`, or the endpoint where there is one. With a `watch`, a query
-    that passes its limits ends this process; without, only the query.
+    that passes its limits ends this process; without, only the query. A query may ask other servers
+    by SERVICE only when that is allowed.
     """
 
     home: Path
@@ -51,6 +54,7 @@ class Landscape:
     endpoint: Endpoint | None = None
     limits: Limits = NO_LIMITS
     watch: Watch | None = None
+    allow_service: bool = False
 
     @cached_property
     def store(self) -> WholeStore:
@@ -58,20 +62,19 @@ class Landscape:
         if self.endpoint is not None:
             from kg.store.endpoint import EndpointStore  # late: 50 ms, and a network
 
-            return EndpointStore(
-                self.endpoint.url, self.endpoint.default_graph, self.limits.seconds
-            )
+            url, graph = self.endpoint
+            return EndpointStore(url, graph, self.limits.seconds, allow_service=self.allow_service)
         if self.directory is None or self.watch is not None or self.limits == NO_LIMITS:
             return self.embedded()
         from kg.store.worker import WorkerStore  # late: starts processes
 
-        return WorkerStore(self.directory / "graph", self.limits)
+        return WorkerStore(self.directory / "graph", self.limits, allow_service=self.allow_service)
 
     def embedded(self) -> EmbeddedStore:
         """Return the store on disk; there is none behind an endpoint."""
         if self.directory is None:
             raise BadInput("an endpoint has no store on disk")
-        return EmbeddedStore(self.directory / "graph", self.watch)
+        return EmbeddedStore(self.directory / "graph", self.watch, allow_service=self.allow_service)
 
     @property
     def origin(self) -> "Origin":
@@ -85,9 +88,9 @@ class Landscape:
     @cached_property
     def names(self) -> "Names":
         """What things are called, read when the first name is looked up."""
-        from kg.ask.names import read_names
+        from kg.ask.names import Names
 
-        return read_names(self.store)
+        return Names(self.store)
 
     def query(self, source: str, **parameters: str) -> "Answer":
         """Answer a catalogue name or the text of a query.
@@ -122,6 +125,52 @@ class Landscape:
 
         return search(self.store, self.names, text)
 
+    def check(
+        self, proposal: "str | Path | Proposal", *, top: int = 10, model: Path | None = None
+    ) -> "Check":
+        """Return whether a proposal exists already: its band, the nearest initiatives, coverage.
+
+        The proposal is a text, a `pathlib.Path` of a file as `kg check` reads it, or a
+        `kg.compare.proposal.Proposal` with fields. `model` is the directory of a sentence-embedding
+        model; without one, wording alone is compared. `.matches` holds up to `top` initiatives,
+        best first, each with a verdict for every axis and the evidence.
+        """
+        from kg.compare.proposal import Proposal, read_proposal
+
+        if isinstance(proposal, Path):
+            asked = read_proposal(proposal, {})
+        else:
+            asked = proposal if isinstance(proposal, Proposal) else Proposal(text=proposal)
+        return self.checker(model).check(asked.checked(), top)
+
+    def checker(
+        self, model: Path | None = None, announce: Callable[[str], None] | None = None
+    ) -> "Checker":
+        """Return what checks one proposal after the other, opened when the first is asked.
+
+        `announce` is told in a sentence when something takes long.
+        """
+        from kg.compare.check import Checker
+        from kg.compare.model import Model
+
+        if model not in self._checkers:
+            chosen = Model(model) if model else None
+            if chosen:
+                _ = chosen.weights  # an incomplete directory is told before anything is read
+            self._checkers[model] = Checker(
+                store=lambda: self.store,
+                names=lambda: self.names,
+                home=self.home,
+                key=self.directory.name if self.directory else "",
+                model=chosen,
+                announce=announce,
+            )
+        return self._checkers[model]
+
+    @cached_property
+    def _checkers(self) -> "dict[Path | None, Checker]":
+        return {}
+
     def graph(self) -> "rdflib.Dataset":
         """Return the whole landscape as an rdflib data set: closure, passages and rules."""
         import rdflib  # late: 0.1 s, and only those who want it
@@ -144,6 +193,7 @@ def open_landscape(
     endpoint: Endpoint | None = None,
     limits: Limits | None = None,
     watch: Watch | None = None,
+    allow_service: bool = False,
 ) -> Landscape:
     """Open the landscape of the shipped files and the user's imports, or of an endpoint.
 
@@ -155,7 +205,9 @@ def open_landscape(
     if endpoint is None:
         directory = _known_store(where) or build_store(where, announce=announce)
     catalogue = Catalogue(folders.shipped("queries"))
-    return Landscape(where, directory, catalogue, endpoint, limits or NO_LIMITS, watch)
+    return Landscape(
+        where, directory, catalogue, endpoint, limits or NO_LIMITS, watch, allow_service
+    )
 
 
 def build_store(

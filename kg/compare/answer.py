@@ -57,14 +57,9 @@ def searched(check: Check) -> str:
 
 def signals(near: Near) -> str:
     """Return what a band rests on, in words a reader can check."""
-    parts = [
-        ("meaning", near.meaning),
-        ("words", near.words),
-        ("characters", near.characters),
-        ("ideas", near.ideas),
-        ("themes", near.themes),
-    ]
-    return ", ".join(f"{name} {value:.2f}" for name, value in parts if value)
+    told = near.signals._asdict()
+    order = ("meaning", "words", "characters", "ideas", "themes")
+    return ", ".join(f"{name} {told[name]:.2f}" for name in order if told[name])
 
 
 def facts(check: Check) -> list[str]:
@@ -88,10 +83,10 @@ def facts(check: Check) -> list[str]:
 
 def bands(check: Check) -> str:
     """Return where the bands begin, and on what they were set."""
-    method = check.method
+    begins = check.method.begins
     return (
-        f"Bands begin at {method.strong} (strong), {method.probable} (probable) and"
-        f" {method.worth_reading} (worth reading) of the weighted sum; they are set on labelled"
+        f"Bands begin at {begins.strong} (strong), {begins.probable} (probable) and"
+        f" {begins.worth_reading} (worth reading) of the weighted sum; they are set on labelled"
         " proposals (`make evaluate`) and are no probabilities."
     )
 

@@ -22,6 +22,7 @@ _NAME_HELD = 70.0
 _NAME_OF_BODY = 35.0
 _PURPOSE_HIGH = 0.33
 _PURPOSE_LOW = 0.20
+_TOPIC = "call topic"
 _DIFFERENT_FROM = f"{OWL}differentFrom"
 _PARTS = frozenset(
     {"partOfInstrument", "partOfBody", "partOfProject", "partOfSeries", "hasMember", "produced"}
@@ -59,29 +60,41 @@ def find_pairs(
     """
     judged = list(judgements)
     found = candidates(index, things)
-    for number, (one, other) in enumerate(found):
+    for number, ((one, other), by_text) in enumerate(found.items()):
         if progress is not None:
             progress(number, len(found))
-        pair = compare_things(index, things[one], things[other], facts, judged)
+        pair = compare_things(index, things[one], things[other], facts, judged, by_text=by_text)
         if pair is not None:
             yield pair
 
 
 def compare_things(
-    index: Index, one: Thing, other: Thing, facts: Facts, judgements: Iterable[Judgement]
+    index: Index,
+    one: Thing,
+    other: Thing,
+    facts: Facts,
+    judgements: Iterable[Judgement],
+    *,
+    by_text: bool = True,
 ) -> Pair | None:
-    """Return what two things may be to each other, or None when nothing suggests anything."""
+    """Return what two things may be to each other, or None when nothing suggests anything.
+
+    `by_text` tells that their texts are worth comparing although their names are not alike.
+    """
     score = name_score(one.names, other.names)
-    purpose = _purpose(index, one, other)
     relations = facts.of(one.iri, other.iri)
     same_page = one.pages & other.pages
+    held = _holds(one, other, score)
+    if not (by_text or same_page or relations or held or score >= _NAME_HIGH):
+        return None
+    purpose = _purpose(index, one, other)
     against = list(_contradictions(one, other))
     if facts.are_siblings(one.iri, other.iri) and not same_page:
         against.append("parts of one whole")
     told = _suggest(
         score,
         purpose,
-        contained=_holds(one, other, score),
+        contained=held,
         relations=relations,
         same_page=bool(same_page),
         against=against,
@@ -157,8 +170,13 @@ def _holds(one: Thing, other: Thing, score: float) -> bool:
 
 
 def _purpose(index: Index, one: Thing, other: Thing) -> float | None:
-    """Return how alike the texts are, or None when one of the two has none."""
+    """Return how alike the texts are, or None when one of the two has none to compare.
+
+    Call topics are told by whom they pay, in much the same words: two of them are not compared.
+    """
     if not (one.record and other.record and one.record.text and other.record.text):
+        return None
+    if one.kind == other.kind == _TOPIC:
         return None
     if one.number is None or other.number is None:
         return None

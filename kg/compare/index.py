@@ -3,10 +3,11 @@
 import json
 import sqlite3
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from functools import cached_property
-from itertools import islice
+from itertools import accumulate, chain, islice
 
 from kg.compare.lexicon import GROUP, Phrase, ideas_of, mentions
 from kg.compare.record import Claim, Record
@@ -18,6 +19,15 @@ _MOST_VECTORS_KEPT = 20_000
 _COMMON = 0.03
 _MANY = 1_000
 _MOST_TERMS = 40
+_MOST_POSTINGS = 20_000
+# Pairs of texts in a large landscape: a term in no more records than these is rare; of each record
+# as many rare ones are looked at as stand in so many others; near texts share so many, and such a
+# part of them.
+_RARE = 1_000
+_POSTINGS_EACH = 2_000
+_SHARED = 3
+_SHARED_PART = 0.25
+_FIELDS = tuple(one.name for one in fields(Record))
 
 
 @dataclass(frozen=True)
@@ -40,6 +50,7 @@ class Index:
     database: sqlite3.Connection
     _records: dict[int, Record] = field(default_factory=dict, repr=False)
     _vectors: dict[int, tuple[Vector, Vector]] = field(default_factory=dict, repr=False)
+    _words: dict[int, Vector] = field(default_factory=dict, repr=False)
     _ideas: dict[int, Vector] = field(default_factory=dict, repr=False)
     _groups: dict[int, dict[str, str]] = field(default_factory=dict, repr=False)
     _sentences: dict[str, tuple[Vector, Vector]] = field(default_factory=dict, repr=False)
@@ -97,7 +108,8 @@ class Index:
         limit = self.total * _COMMON if self.total > _MANY else self.total
         rare = sorted((count, term) for term, count in known.items() if 0 < count <= max(limit, 1))
         if self.total > _MANY:
-            rare = rare[:_MOST_TERMS]
+            sums = accumulate(count for count, _ in rare[:_MOST_TERMS])
+            rare = rare[: max(1, sum(postings <= _MOST_POSTINGS for postings in sums))]
         if not rare:
             return []
         query = " OR ".join(f'"{term}"' for _, term in rare)
@@ -105,6 +117,39 @@ class Index:
             "SELECT rowid FROM find WHERE find MATCH ? ORDER BY rank LIMIT ?", (query, most)
         )
         return [int(number) for (number,) in rows]
+
+    def pairs_by_rare_terms(self, most: int) -> Iterator[tuple[int, int]]:
+        """Give the pairs of records that share most of their rarest terms, up to `most` for each.
+
+        Two texts that are near share rare terms: common ones, which most pairs share, need not be
+        looked at.
+        """
+        self.database.execute(
+            "CREATE VIRTUAL TABLE IF NOT EXISTS temp.posting"
+            " USING fts5vocab(main, 'find', 'instance')"
+        )
+        rows = self.database.execute(
+            "SELECT group_concat(doc) FROM temp.posting WHERE term NOT GLOB 'p0*'"
+            " GROUP BY term HAVING count(*) BETWEEN 2 AND ?",
+            (_RARE,),
+        )
+        postings = sorted((array("I", map(int, found.split(","))) for (found,) in rows), key=len)
+        rarest: dict[int, list[int]] = {}
+        looked_at: Counter[int] = Counter()
+        for term, having in enumerate(postings):
+            for number in having:
+                if looked_at[number] < _POSTINGS_EACH:
+                    rarest.setdefault(number, []).append(term)
+                    looked_at[number] += len(having)
+        for number, mine in rarest.items():
+            shared = Counter(chain.from_iterable(postings[term] for term in mine))
+            del shared[number]
+            near = shared.most_common(most)
+            yield from (
+                (number, other)
+                for other, count in near
+                if count >= max(_SHARED, _SHARED_PART * len(mine))
+            )
 
     def documents(self, kind: str, terms: Iterable[str]) -> dict[str, int]:
         """Return in how many records each term occurs: words (`w`) or runs of characters (`g`)."""
@@ -126,6 +171,16 @@ class Index:
                 self._vectors.clear()
             self._vectors[number] = self._read_vectors(number)
         return self._vectors[number]
+
+    def word_vector(self, number: int) -> Vector:
+        """Return the vector of a record's stems alone, which costs a fifth of both vectors."""
+        if number not in self._words:
+            if len(self._words) >= _MOST_VECTORS_KEPT:
+                self._words.clear()
+            counted = Counter(stems(self.record(number).whole))
+            known = self.documents("w", counted)
+            self._words[number] = weigh(counted, known, self.total, self._least[0])
+        return self._words[number]
 
     def ideas(self, number: int) -> Vector:
         """Return the vector of the ideas that a record speaks of."""
@@ -176,8 +231,12 @@ class Index:
         text: str,
         more: Mapping[str, float] | None = None,
         least: tuple[float, float] = (0.0, 0.0),
+        unknown: float = 1.0,
     ) -> tuple[Vector, Vector]:
-        """Return the vectors of a text; `more` stems count as often as it says."""
+        """Return the vectors of a text; `more` stems count as often as it says.
+
+        `unknown` is how much a term counts that no record has.
+        """
         counted: dict[str, float] = {}
         for stem in stems(text):
             counted[stem] = counted.get(stem, 0) + 1
@@ -185,8 +244,8 @@ class Index:
             counted.setdefault(stem, times)
         runs = grams(text)
         return (
-            weigh(counted, self.documents("w", counted), self.total, least[0]),
-            weigh(runs, self.documents("g", runs), self.sampled, least[1]),
+            weigh(counted, self.documents("w", counted), self.total, least[0], unknown),
+            weigh(runs, self.documents("g", runs), self.sampled, least[1], unknown),
         )
 
     def phrases(self, found: frozenset[str]) -> list[Phrase]:
@@ -222,11 +281,17 @@ class Index:
         return sorted(rows)
 
 
+def as_body(record: Record) -> str:
+    """Return a record as it stands in the index: its values as JSON, in their order."""
+    return json.dumps(list(vars(record).values()))
+
+
 def as_record(body: str) -> Record:
     """Return the record that stands in the index as JSON."""
-    values = json.loads(body)
+    values = dict(zip(_FIELDS, json.loads(body), strict=True))
     values["claims"] = tuple(Claim(*claim) for claim in values["claims"])
     values["names"] = tuple(values["names"])
+    values["titles"] = tuple(values["titles"])
     values["money"] = tuple((sum_, said) for sum_, said in values["money"])
     return Record(**values)
 

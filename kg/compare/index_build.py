@@ -6,14 +6,15 @@ import os
 import sqlite3
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from statistics import median
 
 from kg.ask.names import HIDDEN, Names, normalise
-from kg.compare.index import Index
+from kg.compare.index import Index, as_body
 from kg.compare.lexicon import (
     THEME,
     Phrase,
@@ -31,9 +32,10 @@ from kg.vocabulary import BASE
 
 Announce = Callable[[str], None]
 
-_FORM = "8"
+_FORM = "10"
 _SAMPLE = 1_000
 _AT_ONCE = 2_000
+_MOST_WORDS_KEPT = 200_000
 _PREFIX = 6
 # A text of a few words counts as if it had this share of the usual weight: else any word that it
 # shares with a proposal makes it look the same.
@@ -49,6 +51,7 @@ CREATE TABLE name (norm TEXT, iri TEXT, label TEXT, kind TEXT, rank INTEGER, tex
 CREATE TABLE phrase (first TEXT, roots TEXT, kind TEXT, concept TEXT);
 CREATE TABLE theme (iri TEXT PRIMARY KEY, label TEXT, broader TEXT, records INTEGER);
 CREATE VIRTUAL TABLE find USING fts5(terms, content='', tokenize="ascii", detail='full');
+INSERT INTO find (find, rank) VALUES ('hashsize', 67108864);
 """
 _INDICES = """
 CREATE INDEX record_iri ON record (iri);
@@ -119,32 +122,32 @@ def fill_index(
     """
     database = sqlite3.connect(where)
     database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _TABLES)
-    documents: Counter[str] = Counter()
     runs: Counter[str] = Counter()
     ideas: Counter[str] = Counter()
     look_up = look_up_in(phrases)
+    known = _Terms()
     sample: list[tuple[int, Counter[str], Counter[str], list[str]]] = []
     rows: list[tuple[int, str, str]] = []
     terms: list[tuple[int, str]] = []
     total = 0
     for total, record in enumerate(records, 1):
-        spoken_words = words(record.whole)
-        counted = Counter(stems_of(spoken_words))
-        found = find_terms(counted, spoken_words, (c.value for c in record.on("themes")))
-        documents.update(found.keys())
-        rows.append((total, record.iri, json.dumps(vars(record))))
+        whole = record.whole
+        spoken = words(whole)
+        found = dict.fromkeys(chain.from_iterable(map(known.__getitem__, spoken)))
+        found.update((theme_term(claim.value), None) for claim in record.on("themes"))
+        rows.append((total, record.iri, as_body(record)))
         terms.append((total, " ".join(found)))
         if len(rows) == _AT_ONCE:
             _write(database, rows, terms)
         if total <= _SAMPLE:
-            counted_runs = grams(record.whole)
+            counted_runs, said = grams(whole), ideas_of(whole, look_up)
             runs.update(counted_runs.keys())
-            spoken = ideas_of(record.whole, look_up)
-            ideas.update(spoken)
-            sample.append((total, counted, counted_runs, spoken))
+            ideas.update(said)
+            sample.append((total, Counter(stems_of(spoken)), counted_runs, said))
         if announce is not None and total % 10_000 == 0:
             announce(f"{total:,} initiatives indexed …")
     _write(database, rows, terms)
+    documents = _count_terms(database)
     least = _usual_lengths(sample, documents, runs)
     if total <= _SAMPLE:
         database.executemany(
@@ -154,12 +157,11 @@ def fill_index(
                     n,
                     *_as_row(weigh(c, documents, total, least[0])),
                     *_as_row(weigh(g, runs, total, least[1])),
-                    json.dumps(spoken),
+                    json.dumps(said),
                 )
-                for n, c, g, spoken in sample
+                for n, c, g, said in sample
             ),
         )
-    database.executemany("INSERT INTO term VALUES ('w', ?, ?)", documents.items())
     database.executemany("INSERT INTO term VALUES ('g', ?, ?)", runs.items())
     database.executemany("INSERT INTO term VALUES ('c', ?, ?)", ideas.items())
     facts = facts | {
@@ -173,6 +175,17 @@ def fill_index(
     return Index(database)
 
 
+class _Terms(dict[str, tuple[str, ...]]):
+    """The terms by which one word is found, made once for each word."""
+
+    def __missing__(self, word: str) -> tuple[str, ...]:
+        if len(self) >= _MOST_WORDS_KEPT:
+            self.clear()
+        found = tuple(find_terms(stems_of((word,)), (word,), ()))
+        self[word] = found
+        return found
+
+
 def _write(
     database: sqlite3.Connection, rows: list[tuple[int, str, str]], terms: list[tuple[int, str]]
 ) -> None:
@@ -183,10 +196,18 @@ def _write(
     terms.clear()
 
 
+def _count_terms(database: sqlite3.Connection) -> dict[str, int]:
+    """Keep in how many records each term occurs, as the full-text index has it, and return it."""
+    database.execute("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, 'find', 'row')")
+    database.execute("INSERT INTO term SELECT 'w', term, doc FROM temp.vocabulary")
+    database.execute("DROP TABLE temp.vocabulary")
+    return dict(database.execute("SELECT term, documents FROM term WHERE kind = 'w'").fetchall())
+
+
 def _usual_lengths(
     sample: list[tuple[int, Counter[str], Counter[str], list[str]]],
-    documents: Counter[str],
-    runs: Counter[str],
+    documents: Mapping[str, int],
+    runs: Mapping[str, int],
 ) -> tuple[float, float]:
     """Return the least lengths of vectors: a share of the middle one, for words and for runs."""
     of_words = [length(counted, documents, len(sample)) for _, counted, _, _ in sample]
@@ -204,19 +225,15 @@ def find_terms(
     Its stems, the first letters of its longer words (other languages share them), its themes.
     """
     terms = dict.fromkeys(counted)
-    terms.update((_prefix(word), None) for word in spoken if len(word) >= _PREFIX)
+    terms.update((f"p0{word[:_PREFIX]}", None) for word in spoken if len(word) >= _PREFIX)
     terms.update((theme_term(theme), None) for theme in themes)
     return terms
 
 
+@lru_cache(maxsize=10_000)
 def theme_term(iri: str) -> str:
     """Return the term that stands for a theme in the index."""
     return "t0" + iri.rpartition("/")[2].replace("-", "")
-
-
-@lru_cache(maxsize=100_000)
-def _prefix(word: str) -> str:
-    return f"p0{word[:_PREFIX]}"
 
 
 def _names(names: Names) -> Iterator[tuple[str, str, str, str, int, str]]:

@@ -12,6 +12,7 @@ THEME = "theme"
 GROUP = "group"
 FIELD = "field"
 
+_LISTS = {"groups.tsv": GROUP, "field.tsv": FIELD, "basic.tsv": FIELD, "words.tsv": FIELD}
 _ENDINGS = ("en", "es", "os", "as", "n", "s", "e", "a", "o", "i")
 _SHORTEST_ROOT = 4
 _COMPOUND = 11
@@ -61,7 +62,7 @@ def roots(text: str) -> tuple[str, ...]:
 
 def shipped_phrases() -> Iterator[Phrase]:
     """Give the phrases of target groups, of the words of the field, and more of the themes."""
-    for file, kind in (("groups.tsv", GROUP), ("field.tsv", FIELD), ("basic.tsv", FIELD)):
+    for file, kind in _LISTS.items():
         for name, texts in read_words(WORDS / file):
             own = name.split() if kind == FIELD else []
             for text in (*texts, *own):

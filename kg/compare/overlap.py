@@ -1,13 +1,13 @@
 """A proposal in, the initiatives it may repeat out: how near each is, and in which band."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from kg.ask.names import normalise
 from kg.compare.index import Index
 from kg.compare.index_build import find_terms
-from kg.compare.lexicon import FIELD, GROUP, THEME, Mention, gloss, mentions, root
-from kg.compare.method import BANDS, Method
+from kg.compare.lexicon import GROUP, THEME, Mention, gloss, mentions, root
+from kg.compare.method import BANDS, Method, Signals
 from kg.compare.proposal import Proposal
 from kg.compare.record import Record
 from kg.compare.semantic import Meaning
@@ -18,28 +18,27 @@ _CANDIDATES_OF_MANY = 60
 _MANY = 1_000
 _LONG = 240
 _BY_MEANING = 60
-# How often an English word counts that only the lists of the field add to a text.
+# How often an English word counts that only the lists of words add to a text.
 _FOREIGN = 1.0
-_SYNONYM = 0.5
+_SYNONYM = 0.8
+# How much a word of another language counts that no description has.
+_UNKNOWN = 0.5
+# What pays for others: in its band it stands below what it pays for.
+_PAYING = frozenset({"call topic", "call for proposals"})
 
 
 @dataclass(frozen=True)
 class Near:
     """How near one initiative is to a proposal.
 
-    The five signals are cosines from 0 to 1; `meaning` is 0 without a model. `pair` holds the two
-    sentences that are nearest by meaning, or two empty ones.
+    `pair` holds the two sentences that are nearest by meaning, or two empty ones.
     """
 
     number: int
     record: Record
     score: float
     band: str
-    words: float
-    characters: float
-    themes: float
-    ideas: float = 0.0
-    meaning: float = 0.0
+    signals: Signals
     pair: tuple[str, str] = ("", "")
 
 
@@ -74,7 +73,8 @@ def read(index: Index, proposal: Proposal) -> Read:
     tagged = {one.concept: one.words for one in found if one.kind == THEME}
     more = dict.fromkeys(_english(found, index), _FOREIGN if spoken != "en" else _SYNONYM)
     pieces = chunks(parts) if len(text.split()) > _LONG else []
-    vectors = tuple(index.weigh_text(piece, more) for piece in (text, *pieces))
+    unknown_words = 1.0 if spoken == "en" else _UNKNOWN
+    vectors = tuple(index.weigh_text(one, more, unknown=unknown_words) for one in (text, *pieces))
     themes = given or tagged
     terms = find_terms(vectors[0][0], words(text), themes)
     return Read(
@@ -98,40 +98,44 @@ def nearest(
     """Return the initiatives that are near a proposal, best first.
 
     Candidates share rare words, roots or themes with it, or are near by meaning; only they are
-    scored.
+    scored. Within a band, a call stands below what it pays for: who reads down the list meets the
+    project first, and the project names its call.
     """
     most = _CANDIDATES_OF_MANY if index.total > _MANY else _CANDIDATES
     numbers = dict.fromkeys(index.candidates(asked.terms, most))
-    by_meaning = meaning.near(asked.proposal.whole, asked.glosses) if meaning is not None else {}
-    nearest_first = sorted(by_meaning, key=lambda number: (-by_meaning[number][0], number))
-    numbers.update(dict.fromkeys(nearest_first[:_BY_MEANING]))
+    known = meaning if index.total else None
+    meant = known.near(asked.proposal.whole, asked.glosses) if known is not None else None
+    if meant is not None:
+        numbers.update(dict.fromkeys(meant.first(_BY_MEANING)))
     weights = _theme_weights(index, asked.themes)
     found = []
     for number in numbers:
         record = index.record(number)
         theirs = index.vectors(number)
-        near_words = _best(theirs[0], [one for one, _ in asked.vectors])
-        near_runs = _best(theirs[1], [one for _, one in asked.vectors])
         borne = {claim.value for claim in record.on("themes") if claim.graph}
-        near_themes = _alike(weights, borne, index)
-        near_ideas = cosine(asked.ideas, index.ideas(number))
-        near, *pair = by_meaning.get(number, (0.0, "", ""))
-        score = method.score(near_words, near_runs, near_themes, near_ideas, near)
-        found.append(
-            Near(
-                number=number,
-                record=record,
-                score=score,
-                band=method.band(score),
-                words=near_words,
-                characters=near_runs,
-                themes=near_themes,
-                ideas=near_ideas,
-                meaning=near,
-                pair=(pair[0], pair[1]),
-            )
+        signals = Signals(
+            words=_best(theirs[0], [one for one, _ in asked.vectors]),
+            characters=_best(theirs[1], [one for _, one in asked.vectors]),
+            themes=_alike(weights, borne, index),
+            ideas=cosine(asked.ideas, index.ideas(number)),
+            meaning=meant.to(number) if meant is not None else 0.0,
         )
-    return sorted(found, key=lambda near: (-near.score, near.record.iri))
+        score = method.score(signals)
+        pair = meant.pair(number) if meant is not None else ("", "")
+        found.append(Near(number, record, score, method.band(score), signals, pair))
+    paid = {
+        (claim.value, near.band)
+        for near in found
+        for claim in near.record.on("instrument")
+        if claim.graph
+    }
+    return sorted(found, key=lambda near: (_place(near, paid), -near.score, near.record.iri))
+
+
+def _place(near: Near, paid: Container[tuple[str, str]]) -> tuple[int, bool]:
+    """Return the place of a band, and whether this pays for something that stands in it."""
+    pays = near.record.kind in _PAYING and (near.record.iri, near.band) in paid
+    return BANDS.index(near.band), pays
 
 
 def best_band(found: Iterable[Near]) -> str:
@@ -173,12 +177,7 @@ def _english(found: Iterable[Mention], index: Index) -> list[str]:
     themes = index.themes
     told: list[str] = []
     for one in found:
-        if one.kind == FIELD:
-            told += stems(one.concept)
-        elif one.kind == THEME:
-            told += stems(themes[one.concept][0])
-        elif one.kind == GROUP:
-            told += stems(one.concept)
+        told += stems(themes[one.concept][0] if one.kind == THEME else one.concept)
     return told
 
 

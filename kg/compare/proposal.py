@@ -69,12 +69,27 @@ class Proposal:
         """The name of this text, the same wherever it is checked: a hash of its words."""
         return f"urn:sha256:{sha256(' '.join(self.whole.split()).encode()).hexdigest()}"
 
+    def checked(self) -> "Proposal":
+        """Return the proposal itself; raise BadInput when it has too little text, or ends early."""
+        where = self.source or "the proposal"
+        found = len(self.whole.split())
+        if not found:
+            raise BadInput(f"{where}: there is no text to compare")
+        if found < _FEWEST_WORDS:
+            raise BadInput(
+                f"{where}: {found} {'word is' if found == 1 else 'words are'} too few to compare;"
+                " describe the proposal in a sentence or more (`kg find` searches single words)"
+            )
+        if self.start and self.end and self.end < self.start[: len(self.end)]:
+            raise BadInput(f"{where}: it ends ({self.end}) before it starts ({self.start})")
+        return self
+
 
 def read_proposal(path: Path | None, given: Mapping[str, Any], piped: str = "") -> Proposal:
     """Return the proposal in a file, with what was `given` beside it in the file's place.
 
     Without a path the proposal is what was piped, if anything, and what was given. Raise BadInput
-    when there is too little text to compare.
+    when it cannot be compared.
     """
     name = str(path) if path else "standard input"
     values: dict[str, Any] = {}
@@ -90,18 +105,7 @@ def read_proposal(path: Path | None, given: Mapping[str, Any], piped: str = "") 
         if getattr(extra, key)
     }
     proposal = replace(proposal, **changed)
-    where = proposal.source or "the options"
-    found = len(proposal.whole.split())
-    if not found:
-        raise BadInput(f"{where}: there is no text to compare")
-    if found < _FEWEST_WORDS:
-        raise BadInput(
-            f"{where}: {found} {'word is' if found == 1 else 'words are'} too few to compare;"
-            " describe the proposal in a sentence or more (`kg find` searches single words)"
-        )
-    if proposal.start and proposal.end and proposal.end < proposal.start[: len(proposal.end)]:
-        raise BadInput(f"{where}: it ends ({proposal.end}) before it starts ({proposal.start})")
-    return proposal
+    return proposal.checked()
 
 
 def as_proposal(values: Mapping[str, Any], name: str) -> Proposal:

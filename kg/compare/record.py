@@ -1,6 +1,6 @@
 """What a proposal is compared with: initiatives and events, with their claims and passages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -8,7 +8,12 @@ from kg.ask.catalogue import command_query
 from kg.ask.names import Names
 from kg.ask.passages import read_passages
 from kg.compare.queries import compare_query
+from kg.compare.text import plain
 from kg.store.interface import Iri, Row, Store, Term
+
+# A name of fewer words is a short name, and one with fewer new words says what is said already.
+_TITLE = 4
+_NEW_WORDS = 2
 
 
 class Claim(NamedTuple):
@@ -29,7 +34,8 @@ class Claim(NamedTuple):
 class Record:
     """An initiative as far as it can be compared.
 
-    `start` and `end` are days (`2019-01-01`) or empty; `ended` tells an end that is stated.
+    `titles` are the long names that sources print, as far as they say more than the label. `start`
+    and `end` are days (`2019-01-01`) or empty.
     """
 
     iri: str
@@ -39,6 +45,7 @@ class Record:
     passage: str = ""
     graph: str = ""
     names: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
     claims: tuple[Claim, ...] = ()
     start: str = ""
     end: str = ""
@@ -47,8 +54,13 @@ class Record:
 
     @property
     def whole(self) -> str:
-        """The text that is compared: the label and the description."""
-        return f"{self.label}. {self.text}"
+        """The text whose words are compared: the label, further titles and the description."""
+        return ". ".join((self.label, *self.titles, self.text))
+
+    @property
+    def told(self) -> str:
+        """The text whose meaning is compared: label and description, titles only without one."""
+        return f"{self.label}. {self.text}" if self.text else self.whole
 
     def on(self, axis: str) -> list[Claim]:
         """Return the claims on one axis."""
@@ -86,6 +98,9 @@ def read_records(store: Store, names: Names) -> Iterator[Record]:
     called: dict[str, set[str]] = {}
     for name in names.all:
         called.setdefault(name.thing, set()).add(name.text)
+    titled: dict[str, list[str]] = {}
+    for thing, title in store.select(compare_query("titles")):
+        titled.setdefault(_text(thing), []).append(_text(title))
     for iri, draft in sorted(drafts.items()):
         yield Record(
             iri=iri,
@@ -95,6 +110,9 @@ def read_records(store: Store, names: Names) -> Iterator[Record]:
             passage=draft.passage,
             graph=draft.graph,
             names=tuple(sorted(called.get(iri, ()))),
+            titles=_more_titles(
+                names.label(iri), [*titled.get(iri, ()), *called.get(iri, ())], draft.text
+            ),
             claims=tuple(sorted(draft.claims.values())),
             start=draft.period.get("from", ""),
             end=draft.period.get("to", ""),
@@ -132,6 +150,18 @@ def _add_periods(drafts: dict[str, _Draft], rows: list[Row], passages: dict[str,
         known = draft.period.get(which, date)
         draft.period[which] = min(known, date) if which == "from" else max(known, date)
         draft.dated_in = draft.dated_in or passages.get(_text(graph), "")
+
+
+def _more_titles(label: str, candidates: Iterable[str], text: str) -> tuple[str, ...]:
+    """Return the titles that say more than the label: names of some length, each word new once."""
+    said = set(plain(f"{label} {text}").split())
+    titles = []
+    for title in sorted(candidates, key=lambda title: (-len(title), title)):
+        words = plain(title).split()
+        if len(words) >= _TITLE and len(set(words) - said) >= _NEW_WORDS:
+            titles.append(title)
+            said.update(words)
+    return tuple(titles)
 
 
 def _text(term: Term | None) -> str:

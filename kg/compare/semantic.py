@@ -22,6 +22,8 @@ MOST_SENTENCES = 200
 _LONG = 240
 # How much nearness counts that a word-by-word English version has.
 _GLOSS = 0.9
+# How much of nearness by meaning is that of the best pair of sentences; the rest is the whole's.
+_PAIR = 0.6
 # A name without a description is near anything a little.
 _NAME_ONLY = 0.8
 
@@ -92,6 +94,31 @@ def _open(where: str) -> sqlite3.Connection:
     return database
 
 
+@dataclass(frozen=True)
+class Nearness:
+    """How near each record is to a text by meaning, and by which sentences."""
+
+    of: "Vectors"
+    _mine: Sequence[str]
+    _pairs: "Vectors"
+    _theirs: Sequence[str]
+    _starts: Sequence[int]
+
+    def first(self, most: int) -> list[int]:
+        """Return the numbers of the nearest records, best first."""
+        return [int(number) + 1 for number in (-self.of).argsort(kind="stable")[:most]]
+
+    def to(self, number: int) -> float:
+        """Return how near one record is."""
+        return float(self.of[number - 1])
+
+    def pair(self, number: int) -> tuple[str, str]:
+        """Return the sentence of the text and that of the record that are nearest."""
+        begin, end = self._starts[number - 1 : number + 1]
+        mine, theirs = divmod(int(self._pairs[:, begin:end].argmax()), end - begin)
+        return self._mine[mine], self._theirs[begin + theirs]
+
+
 @dataclass
 class Meaning:
     """The landscape's texts as vectors: whole texts, and sentences with the record of each."""
@@ -101,17 +128,17 @@ class Meaning:
     announce: Announce | None = None
     _whole: "Vectors | None" = field(default=None, repr=False)
     _parts: "Vectors | None" = field(default=None, repr=False)
-    _owners: list[int] = field(default_factory=list, repr=False)
+    _described: "Vectors | None" = field(default=None, repr=False)
+    # Where the sentences of each record begin, and the end of the last.
+    _starts: list[int] = field(default_factory=list, repr=False)
     _texts: list[str] = field(default_factory=list, repr=False)
 
-    def near(
-        self, text: str, glosses: Sequence[Sequence[str]] = ()
-    ) -> dict[int, tuple[float, str, str]]:
-        """Return how near each record is, with the best pair of sentences.
+    def near(self, text: str, glosses: Sequence[Sequence[str]] = ()) -> "Nearness":
+        """Return how near each record is.
 
-        Nearness is the mean of the whole texts' cosine and the best sentence pair's. `glosses` are
-        the sentences once more, word by word in English, for a model that knows no other language:
-        the nearest version counts, a gloss a little less than the text itself.
+        Nearness is the weighted mean of the whole texts' cosine and the best sentence pair's.
+        `glosses` are the sentences once more, word by word in English, for a model that knows no
+        other language: the nearest version counts, a gloss a little less than the text itself.
         """
         import numpy as np
 
@@ -125,19 +152,9 @@ class Meaning:
             glossed = _GLOSS * self._nearness(chunks(version), self._whole).max(axis=0)
             whole = np.maximum(whole, glossed)
             pairs = np.maximum(pairs, _GLOSS * self._nearness(version, self._parts))
-        best_mine = pairs.argmax(axis=0)
-        best = pairs.max(axis=0)
-        found: dict[int, tuple[float, str, str]] = {}
-        strongest = np.full(self.index.total + 1, -1.0, dtype=np.float32)
-        for column, number in enumerate(self._owners):
-            if best[column] > strongest[number]:
-                strongest[number] = best[column]
-                pair = parts[int(best_mine[column])], self._texts[column]
-                near = (float(whole[number - 1]) + float(best[column])) / 2
-                if not self.index.record(number).text:
-                    near *= _NAME_ONLY
-                found[number] = (near, *pair)
-        return found
+        best = np.maximum.reduceat(pairs.max(axis=0), self._starts[:-1])
+        near = (_PAIR * best + (1 - _PAIR) * whole) * self._described
+        return Nearness(near, parts, pairs, self._texts, self._starts)
 
     def _nearness(self, texts: Sequence[str], known: "Vectors | None") -> "Vectors":
         """Return the cosines of texts, in rows, with what is known, in columns."""
@@ -147,8 +164,11 @@ class Meaning:
     def coverage(self, parts: Sequence[str], numbers: Iterable[int]) -> list[float]:
         """Return for each sentence its nearness to the nearest sentence of some records."""
         self._read()
-        wanted = set(numbers)
-        columns = [at for at, number in enumerate(self._owners) if number in wanted]
+        columns = [
+            column
+            for number in sorted(set(numbers))
+            for column in range(self._starts[number - 1], self._starts[number])
+        ]
         if not columns or not parts:
             return [0.0] * len(parts)
         pairs = self.kept.vectors(parts) @ self._parts[columns].T  # type: ignore[index]
@@ -157,11 +177,14 @@ class Meaning:
     def _read(self) -> None:
         if self._whole is not None:
             return
+        import numpy as np
+
         records = [self.index.record(number) for number in self.index.numbers()]
-        for number, record in zip(self.index.numbers(), records, strict=True):
-            for part in sentences(record.text) or [record.whole]:
-                self._owners.append(number)
-                self._texts.append(part)
-        texts = [record.whole for record in records]
+        for record in records:
+            self._starts.append(len(self._texts))
+            self._texts += sentences(record.text) or [record.told]
+        self._starts.append(len(self._texts))
+        self._described = np.array([1.0 if record.text else _NAME_ONLY for record in records])
+        texts = [record.told for record in records]
         vectors = self.kept.vectors(texts + self._texts, self.announce)
         self._whole, self._parts = vectors[: len(texts)], vectors[len(texts) :]

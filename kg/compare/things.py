@@ -1,17 +1,20 @@
 """What identity looks at: things with names and addresses, how they relate, candidates."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kg.compare.index import Index
 from kg.compare.naming import pairs_by_name
 from kg.compare.queries import compare_query
 from kg.compare.record import Record
+from kg.compare.text import cosine
 from kg.store.interface import Iri, Store
 from kg.vocabulary import BASE
 
 _NEIGHBOURS = 8
 _MANY = 1_000
+# Texts whose words are less alike than this are not looked at closer, in a large landscape.
+_WORDS_ALIKE = 0.2
 # Things that bear the names of others by their nature: a city and its mayor's office.
 _NOT_COMPARED = ("place", "office", "record")
 
@@ -88,13 +91,15 @@ def read_things(index: Index, store: Store) -> dict[str, Thing]:
     return things
 
 
-def candidates(index: Index, things: Mapping[str, Thing]) -> list[tuple[str, str]]:
-    """Return the pairs worth comparing, in the order of IRIs.
+def candidates(index: Index, things: Mapping[str, Thing]) -> dict[tuple[str, str], bool]:
+    """Return the pairs worth comparing, in the order of IRIs, and whether by their texts.
 
     They share telling words of a name, an address, or much of their texts.
     """
     by_name = pairs_by_name({iri: thing.names for iri, thing in things.items()})
-    return sorted(by_name | _pairs_by_page(things) | _pairs_by_text(index, things))
+    by_text = _pairs_by_text(index, things)
+    found = by_name | _pairs_by_page(things) | by_text
+    return {pair: pair in by_text for pair in sorted(found)}
 
 
 def local(iri: str) -> str:
@@ -116,17 +121,38 @@ def _pairs_by_page(things: Mapping[str, Thing]) -> set[tuple[str, str]]:
 
 
 def _pairs_by_text(index: Index, things: Mapping[str, Thing]) -> set[tuple[str, str]]:
-    pairs: set[tuple[str, str]] = set()
+    """Return the pairs of described things whose texts share most: a few for each thing.
+
+    In a large landscape, where a search for each would take hours, they share rare words.
+    """
+    described = {
+        thing.number: thing.iri
+        for thing in things.values()
+        if thing.number is not None and thing.record is not None and thing.record.text
+    }
     if index.total > _MANY:
-        return set()  # one search for each would take hours; names and addresses still tell
-    for thing in things.values():
-        if thing.record is None or not thing.record.text or thing.number is None:
-            continue
-        for number in index.candidates(index.vectors(thing.number)[0], _NEIGHBOURS):
-            other = index.record(number).iri
-            if other in things and other != thing.iri:
-                pairs.add((min(thing.iri, other), max(thing.iri, other)))
+        found: Iterable[tuple[int, int]] = (
+            (number, other)
+            for number, other in index.pairs_by_rare_terms(_NEIGHBOURS)
+            if cosine(index.word_vector(number), index.word_vector(other)) >= _WORDS_ALIKE
+        )
+    else:
+        found = (
+            (number, other)
+            for number in described
+            for other in index.candidates(index.vectors(number)[0], _NEIGHBOURS)
+        )
+    pairs = set()
+    for number, other_number in found:
+        one, other = described.get(number), _thing_of(index, things, other_number)
+        if one is not None and other is not None and one != other:
+            pairs.add((min(one, other), max(one, other)))
     return pairs
+
+
+def _thing_of(index: Index, things: Mapping[str, Thing], number: int) -> str | None:
+    iri = index.record(number).iri
+    return iri if iri in things else None
 
 
 def _address(page: str) -> str:

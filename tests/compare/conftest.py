@@ -5,28 +5,25 @@ from pathlib import Path
 
 import pytest
 
-from kg.compare.check import Checker
-
 ROOT = Path(__file__).parent.parent.parent
 SHARED = Path(os.environ.get("KG_SHARED", ROOT.parent / "shared"))
 MODEL = SHARED / "models" / "all-MiniLM-L6-v2"
 
 
-def checker_of(landscape, **more):
-    return Checker(
-        lambda: landscape.store,
-        lambda: landscape.names,
-        landscape.home,
-        landscape.directory.name,
-        **more,
-    )
-
-
 @pytest.fixture(scope="session")
 def checker(real):
-    return checker_of(real)
+    return real.checker()
 
 
 @pytest.fixture(scope="session")
 def of_mini(mini):
-    return checker_of(mini)
+    return mini.checker()
+
+
+@pytest.fixture
+def judging(kg, real):
+    """Run `kg` on the shipped landscape; what is judged is forgotten with the test."""
+    path = real.home / "judgements.trig"
+    path.unlink(missing_ok=True)
+    yield kg
+    path.unlink(missing_ok=True)

@@ -3,11 +3,13 @@
 import html
 import json
 import re
+from pathlib import Path
 
 import pytest
 
 from kg.compare.proposal import Proposal, as_proposal
-from tests.compare.conftest import MODEL, checker_of
+from kg.errors import BadInput
+from tests.compare.conftest import MODEL
 
 PACTESUR = {
     "title": "Safe promenades",
@@ -74,6 +76,13 @@ def test_what_was_searched_is_told(kg):
         True,
     )
     assert "Orientation Paper" in told["sources"]
+
+
+def test_what_is_told_to_be_missing_is_what_the_account_of_gaps_says_in_short(checker):
+    account = (Path(__file__).parents[2] / "docs" / "known-gaps.md").read_text(encoding="utf-8")
+    short = account.partition("## In short\n")[2].partition("\n## ")[0]
+    lines = [line.removeprefix("- ") for line in short.splitlines() if line.startswith("- ")]
+    assert list(checker.check(as_proposal(PACTESUR, "")).searched.missing) == lines
 
 
 def test_json_has_the_documented_shape(kg):
@@ -170,9 +179,7 @@ def test_markdown_keeps_its_tables_when_a_text_holds_a_bar(kg):
 )
 def test_with_a_model_other_words_are_found_and_its_hash_is_told(real):
     pytest.importorskip("onnxruntime")
-    from kg.compare.model import Model
-
-    found = checker_of(real, model=Model(MODEL)).check(
+    found = real.checker(MODEL).check(
         Proposal(text="How many people walk home at night without worry, country by country?")
     )
     labels = [one.record.label for one in found.matches[:3]]
@@ -200,3 +207,35 @@ def test_a_missing_index_folder_does_not_matter(mini, tmp_path):
     blocked.write_text("")
     index = open_index(lambda: mini.store, lambda: mini.names, blocked, "x")
     assert index.total > 0
+
+
+def test_from_python_the_check_is_that_of_the_command(kg, real, tmp_path):
+    from kg.compare.answer_json import as_json
+
+    path = tmp_path / "p.json"
+    path.write_text(json.dumps(PACTESUR))
+    told = json.loads(kg("check", str(path), "--top", "3", "-f", "json").stdout)
+    assert as_json(real.check(path, top=3)) == told
+    named = told["proposal"] | {"source": ""}
+    proposal = as_proposal(PACTESUR, "")
+    assert as_json(real.check(proposal, top=3)) == told | {"proposal": named}
+    text = real.check(PACTESUR["text"], top=1)
+    assert [one.record.label for one in text.matches] == ["PACTESUR"]
+
+
+@pytest.mark.parametrize(
+    ("proposal", "told"),
+    [
+        ("", "the proposal: there is no text to compare"),
+        ("three words only", "the proposal: 3 words are too few to compare"),
+        (Path("/none/p.txt"), "/none/p.txt"),
+    ],
+)
+def test_from_python_bad_input_is_told_as_by_the_command(real, proposal, told):
+    with pytest.raises(BadInput, match=told):
+        real.check(proposal)
+
+
+def test_from_python_an_incomplete_model_is_told(real, tmp_path):
+    with pytest.raises(BadInput, match=r"has no tokenizer\.json"):
+        real.check(PACTESUR["text"], model=tmp_path)

@@ -2,59 +2,47 @@
 
 import json
 from collections import Counter
-from pathlib import Path
 
-SETS = Path(__file__).parent.parent / "evaluation"
-
-
-def labelled(name):
-    return json.loads((SETS / f"{name}.json").read_text())
+from kg.compare.method import WORDING
+from kg.vocabulary import expand
+from tests.evaluation.evaluate import HERE, SETS, broken, figures, finder, judge, read_set
 
 
-def test_the_held_out_set_is_large_enough_and_shares_nothing_with_the_tuning_set():
-    held, tuning = labelled("heldout"), labelled("tuning")
-    assert (len(held["overlapping"]) >= 60, len(held["new"]) >= 60) == (True, True)
-    assert Counter(one["field"] for one in held["new"]) == {"near": 30, "far": 30}
-    assert {one["language"] for one in held["overlapping"]} == {"en", "fr", "de", "it", "es"}
-    texts = [
-        one["text"] for of in (held, tuning) for kind in ("overlapping", "new") for one in of[kind]
-    ]
-    assert len(texts) == len(set(texts))
+def texts(name):
+    return [one["text"] for kind in read_set(name) for one in kind]
+
+
+def test_the_held_out_set_is_large_enough_and_shares_nothing_with_the_tuning_sets():
+    overlapping, new = read_set("heldout")
+    assert Counter(one["difficulty"] for one in overlapping) == {
+        "near": 20,
+        "paraphrase": 20,
+        "other words": 20,
+    }
+    assert Counter(one["language"] for one in overlapping) == dict.fromkeys(
+        ("en", "fr", "de", "it", "es"), 12
+    )
+    assert Counter(one["field"] for one in new) == {"near": 30, "far": 30}
+    everything = texts("heldout") + texts("tuning")
+    assert len(everything) == len(set(everything))
 
 
 def test_every_right_answer_is_in_the_landscape(checker):
-    from kg.vocabulary import expand
-
-    right = {
-        expand(iri)
-        for name in ("heldout", "tuning")
-        for one in labelled(name)["overlapping"]
-        for iri in one["expects"]
-    }
+    right = {expand(iri) for name in SETS for one in read_set(name)[0] for iri in one["expects"]}
     assert sorted(iri for iri in right if checker.index.number_of(iri) is None) == []
 
 
-def test_without_a_model_the_promised_quality_is_kept(checker):
-    from kg.vocabulary import expand
-
-    held = labelled("heldout")
-    hits = 0
-    for one in held["overlapping"]:
-        found = [near.record.iri for near in nearest_to(checker, one["text"])[:3]]
-        hits += bool({expand(iri) for iri in one["expects"]} & set(found))
-    alarms = sum(
-        found[0].band in ("strong", "probable")
-        for one in held["new"]
-        if (found := nearest_to(checker, one["text"]))
-    )
-    assert (hits / len(held["overlapping"]) >= 0.8, alarms / len(held["new"]) <= 0.1) == (
-        True,
-        True,
-    )
+def test_without_a_model_quality_is_not_below_the_committed_floors(checker):
+    overlapping, new = read_set("heldout")
+    find = finder(checker.index, WORDING, None)
+    found = figures(judge(find, overlapping), judge(find, new))
+    assert broken(found, json.loads((HERE / "floors.json").read_text())["wording"]) == []
 
 
-def nearest_to(checker, text):
-    from kg.compare.overlap import nearest, read
-    from kg.compare.proposal import Proposal
-
-    return nearest(checker.index, read(checker.index, Proposal(text=text)), checker.method)
+def test_a_figure_below_its_floor_is_named():
+    floors = {"recall_at_3": 0.8, "false_alarms": 0.1}
+    assert broken({"recall_at_3": 0.7, "false_alarms": 0.2}, floors) == [
+        "recall at 3 is 0.70, below 0.8",
+        "false alarms are 0.20, above 0.1",
+    ]
+    assert broken({"recall_at_3": 0.8, "false_alarms": 0.1}, floors) == []

@@ -12,9 +12,8 @@ from kg.compare.things import candidates
 def suggested(real):
     from kg.compare.identity import find_pairs
     from kg.compare.things import read_facts, read_things
-    from tests.compare.conftest import checker_of
 
-    index = checker_of(real).index
+    index = real.checker().index
     things = read_things(index, real.store)
     assert len(candidates(index, things)) > 100
     return {
@@ -46,9 +45,9 @@ def test_what_the_curators_hold_apart_is_never_said_to_be_the_same(suggested):
     ] == []
 
 
-def test_a_pair_that_was_judged_is_not_asked_again(kg):
+def test_a_pair_that_was_judged_is_not_asked_again(judging):
     def pericles():
-        shown = json.loads(kg("duplicates", "--type", "Project", "-f", "json").stdout)
+        shown = json.loads(judging("duplicates", "--type", "Project", "-f", "json").stdout)
         return [
             p
             for p in shown
@@ -56,7 +55,7 @@ def test_a_pair_that_was_judged_is_not_asked_again(kg):
         ]
 
     assert len(pericles()) == 1
-    kg(
+    judging(
         "judge",
         "project:pericles-radicalisation",
         "project:pericles-vehicle-ramming",

@@ -1,7 +1,9 @@
 """Judgements are added, withdrawn and exchanged, and nothing is lost."""
 
+import json
 import subprocess
 import sys
+from datetime import UTC, datetime
 
 import pytest
 
@@ -107,10 +109,83 @@ def test_judgements_are_exchanged_and_conflicts_listed(tmp_path):
     assert len(read_file(mine / "judgements.trig")) == 3
 
 
-def test_a_judgement_on_a_proposal_shows_in_its_check(kg, tmp_path):
+def test_a_judgement_on_a_proposal_shows_in_its_check(judging, tmp_path):
     text = "Cities share concepts with the Berlin police on how to protect public space in nine countries."
     path = tmp_path / "p.txt"
     path.write_text(text)
-    done = kg("judge", str(path), "safeci", "overlapping", "--by", "Ann", "--why", "Same exchange")
+    done = judging(
+        "judge", str(path), "safeci", "overlapping", "--by", "Ann", "--why", "Same exchange"
+    )
     assert done.exit_code == 0, done.output
-    assert "Judged overlapping by Ann on" in kg("check", "--text", text).stdout
+    assert "Judged overlapping by Ann on" in judging("check", "--text", text).stdout
+
+
+@pytest.fixture
+def judged(judging):
+    """Judge two pairs of which SafeCi is one thing."""
+    for one, other, verdict in (
+        ("safeci", "pactesur", "complementary"),
+        ("pactesur-2", "safeci", "successor"),
+    ):
+        done = judging("judge", one, other, verdict, "--by", "Ann Bee", "--why", "Police; cities")
+        assert done.exit_code == 0, done.output
+    return judging
+
+
+@pytest.mark.parametrize(
+    ("form", "heading", "mark"), [("text", "\nJudged\n", "  "), ("md", "\n## Judged\n\n", "- ")]
+)
+def test_a_card_tells_what_people_judged_from_its_own_side(judged, form, heading, mark):
+    told = judged("show", "safeci", "-f", form).stdout.partition(heading)[2]
+    today = datetime.now(UTC).date().isoformat()
+    assert told.splitlines() == [
+        f"{mark}complements PACTESUR, by Ann Bee on {today}: Police; cities",
+        f"{mark}is followed by PACTESUR 2, by Ann Bee on {today}: Police; cities",
+    ]
+
+
+def test_a_card_in_json_has_its_judgements(judged):
+    shown = json.loads(judged("show", "safeci", "-f", "json").stdout)["judgements"]
+    listed = json.loads(judged("judgements", "-f", "json").stdout)
+    assert (len(shown), shown) == (2, listed)
+    assert json.loads(judged("show", "urbana", "-f", "json").stdout)["judgements"] == []
+
+
+def test_a_card_is_shown_although_the_judgements_are_damaged(judging, real):
+    before = judging("show", "safeci").stdout
+    (real.home / "judgements.trig").write_text("<urn:x> broken\n")
+    done = judging("show", "safeci")
+    assert (done.exit_code, done.stdout, done.stderr.count("\n")) == (0, before, 1)
+    assert "What was judged is not shown: " in done.stderr
+    assert (real.home / "judgements.trig").read_text() == "<urn:x> broken\n"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("check", "--text", "Cities protect squares against vehicle attacks with barriers"),
+        ("duplicates", "--type", "Project"),
+        ("judgements",),
+        ("judge", "safeci", "pactesur", "same", "--by", "Ann", "--why", "x"),
+    ],
+)
+def test_damaged_judgements_are_one_line_and_stay_as_they_are(judging, real, command):
+    (real.home / "judgements.trig").write_text("<urn:x> broken\n")
+    done = judging(*command)
+    assert (done.exit_code, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+    assert "judgements.trig:1: the judgements cannot be read" in done.stderr
+    assert (real.home / "judgements.trig").read_text() == "<urn:x> broken\n"
+
+
+def test_without_judgements_a_card_reads_nothing_of_the_comparing_wing(real):
+    code = (
+        "import sys; from kg.cli.main import cli; cli(sys.argv[1:], standalone_mode=False);"
+        "print([name for name in sys.modules if name.startswith('kg.compare')], file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, "--home", str(real.home), "show", "safeci"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stderr == "[]\n"

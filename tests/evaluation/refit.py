@@ -1,47 +1,128 @@
 """What the judgements of people say about the bands: where they would begin, and what would change."""
 
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from kg.compare.index import Index
+from kg.compare.judgement_file import Judgement
 from kg.compare.judgements import read_judgements
-from kg.compare.method import BANDS, NOTHING, WORDING
+from kg.compare.method import BANDS, Begins, Method
 from kg.compare.overlap import nearest, read
-from kg.compare.proposal import Proposal
-from kg.landscape import Landscape
+from kg.compare.proposal import Proposal, read_proposal
+from kg.compare.semantic import Meaning
+from kg.errors import BadInput
+from tests.evaluation.fit import fit_bands
 
 ENOUGH = 200
+SHOWN = 12
 ALIKE = ("same", "overlapping", "successor")
 UNLIKE = ("different", "complementary")
 
 
-def refit(landscape: Landscape, index: Index) -> int:
-    """Print the bands that the judgements would give beside the committed ones; change nothing."""
-    scored = list(_scored(landscape, index))
-    print(f"{len(scored)} judged pairs of described initiatives")
+@dataclass(frozen=True)
+class Scored:
+    """A judged pair: how near the method finds the two, and whether people say they overlap."""
+
+    judged: Judgement
+    score: float
+
+    @property
+    def alike(self) -> bool:
+        return self.judged.verdict in ALIKE
+
+    @property
+    def label(self) -> str:
+        return f"{self.judged.one_label} / {self.judged.other_label}"
+
+
+def refit(
+    home: Path,
+    index: Index,
+    method: Method,
+    meaning: Meaning | None = None,
+    proposals: Path | None = None,
+) -> int:
+    """Print the bands that the judgements would give beside the committed ones; change nothing.
+
+    Return the number of pairs that could be scored: of two described initiatives, or of an
+    initiative and a proposal whose file is in the folder `proposals`.
+    """
+    judged = [one for one in read_judgements(home) if one.stands]
+    scored = list(score_pairs(judged, index, method, meaning, _texts(proposals)))
+    print(f"\n{method.name}")
+    print(f"  {len(judged)} judgements stand, {len(scored)} of them on pairs that can be compared")
     if len(scored) < ENOUGH:
-        print(f"Fewer than {ENOUGH}: the committed bands stay. `kg judge` adds more.")
-        return 0
-    unlike = sorted((score for score, alike in scored if not alike), reverse=True)
-    probable = unlike[len(unlike) // 20] if unlike else WORDING.probable
-    fitted = replace(WORDING, probable=round(probable, 2), strong=round(probable + 0.08, 2))
-    changed = sum(fitted.band(score) != WORDING.band(score) for score, _ in scored)
-    print(f"probable would begin at {fitted.probable} instead of {WORDING.probable},")
-    print(
-        f"strong at {fitted.strong} instead of {WORDING.strong}: {changed} of the pairs would move"
-    )
-    for band in BANDS:
-        if band != NOTHING:
-            inside = [alike for score, alike in scored if fitted.band(score) == band]
-            print(f"  {band}: {sum(inside)} of {len(inside)} judged to overlap")
-    return 0
+        print(f"  Fewer than {ENOUGH}: the committed bands stay. `kg judge` adds more.")
+        return len(scored)
+    unlike = [one.score for one in scored if not one.alike]
+    if len(unlike) < ENOUGH // 4:
+        print(
+            f"  Only {len(unlike)} of them do not overlap; bands are set on those, and {ENOUGH // 4}"
+            " are the least. The committed bands stay."
+        )
+        return len(scored)
+    _tell(scored, method, replace(method, begins=Begins(*fit_bands(unlike))))
+    return len(scored)
 
 
-def _scored(landscape: Landscape, index: Index):
-    for judged in read_judgements(landscape.home):
-        one, other = index.number_of(judged.one), index.number_of(judged.other)
-        known = judged.verdict in ALIKE or judged.verdict in UNLIKE
-        if not judged.stands or one is None or other is None or not known:
+def score_pairs(
+    judged: Sequence[Judgement],
+    index: Index,
+    method: Method,
+    meaning: Meaning | None,
+    texts: dict[str, str],
+) -> Iterator[Scored]:
+    """Give the pairs of which one text can be compared with one described initiative."""
+    found: dict[str, dict[int, float]] = {}
+    for one in judged:
+        if one.verdict not in ALIKE + UNLIKE:
             continue
-        found = nearest(index, read(index, Proposal(text=index.record(one).whole)), WORDING)
-        score = next((near.score for near in found if near.number == other), 0.0)
-        yield score, judged.verdict in ALIKE
+        asked, other = sorted((one.one, one.other), key=lambda iri: iri not in texts)
+        number, text = index.number_of(other), texts.get(asked) or _text_of(index, asked)
+        if number is None or not text or not index.record(number).text:
+            continue
+        if asked not in found:
+            near = nearest(index, read(index, Proposal(text=text)), method, meaning)
+            found[asked] = {one.number: one.score for one in near}
+        yield Scored(one, found[asked].get(number, 0.0))
+
+
+def _tell(scored: Sequence[Scored], method: Method, fitted: Method) -> None:
+    for band, then, now in zip(BANDS[:-1], fitted.begins, method.begins, strict=True):
+        print(f"  {band} would begin at {then} instead of {now}")
+    for told, which in (("now", method), ("then", fitted)):
+        print(f"  {told}, of the pairs in each band so many overlap by the judgements:")
+        for band in BANDS:
+            inside = [one.alike for one in scored if which.band(one.score) == band]
+            print(f"    {band:<14} {sum(inside)} of {len(inside)}")
+    moved = [one for one in scored if method.band(one.score) != fitted.band(one.score)]
+    print(f"  {len(moved)} of the {len(scored)} pairs would move")
+    for one in moved[:SHOWN]:
+        change = f"{method.band(one.score)} -> {fitted.band(one.score)}"
+        print(f"    {one.label}: {change} (judged {one.judged.verdict})")
+    if len(moved) > SHOWN:
+        print(f"    and {len(moved) - SHOWN} more")
+    print(
+        "  Nothing was changed. People judge what they are shown, so that judged pairs are nearer"
+        " than others:\n  compare with `evaluate --set tuning` before kg/compare/method.py is edited."
+    )
+
+
+def _text_of(index: Index, iri: str) -> str:
+    number = index.number_of(iri)
+    record = index.record(number) if number is not None else None
+    return record.whole if record is not None and record.text else ""
+
+
+def _texts(folder: Path | None) -> dict[str, str]:
+    """Return the texts of the proposals in a folder by their IRIs; files that are none are told."""
+    texts = {}
+    for path in sorted(folder.iterdir()) if folder else ():
+        try:
+            proposal = read_proposal(path, {})
+        except BadInput as problem:
+            print(f"  not read: {problem}")
+        else:
+            texts[proposal.iri] = proposal.whole
+    return texts
