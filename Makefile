@@ -1,8 +1,12 @@
 # What can be made: a demonstration, the tests, the checks, the measurements.
 PYTHON ?= python3
 BIN := .venv/bin
+# Tests run in a process for each processor, four at most; a file stays in one of them.
+WORKERS := -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder --max-worker-restart 0
+# A mirror that fails for a moment, or another apt-get at work, is no reason to give up.
+APT := apt-get -q -o Acquire::Retries=3 -o DPkg::Lock::Timeout=120
 
-.PHONY: demo test test-packages lint bench register ontology-docs clean
+.PHONY: demo test coverage test-packages lint bench register expected ontology-docs clean
 
 demo: .venv/ready ## Answer a question with its sources and draw the landscape
 	@$(BIN)/kg build
@@ -14,7 +18,10 @@ demo: .venv/ready ## Answer a question with its sources and draw the landscape
 	@echo "Next: $(BIN)/kg show pactesur, $(BIN)/kg queries, $(BIN)/kg --help"
 
 test: .venv/ready ## Run all tests
-	$(BIN)/pytest --cov
+	$(BIN)/pytest $(WORKERS)
+
+coverage: .venv/ready ## Run all tests and show which lines of kg none of them reaches
+	$(BIN)/pytest $(WORKERS) --cov
 
 test-packages: ## Install the Debian packages that some tests need (as root or with sudo)
 	@missing=; \
@@ -22,7 +29,7 @@ test-packages: ## Install the Debian packages that some tests need (as root or w
 	command -v java >/dev/null || missing="$$missing default-jre-headless"; \
 	command -v virtuoso-t >/dev/null || missing="$$missing virtuoso-opensource"; \
 	sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
-	[ -z "$$missing" ] || { $$sudo apt-get update -q && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends $$missing; }
+	[ -z "$$missing" ] || { $$sudo $(APT) update && $$sudo env DEBIAN_FRONTEND=noninteractive $(APT) install -y --no-install-recommends $$missing; }
 
 lint: .venv/ready ## Check style and types
 	$(BIN)/ruff check .
@@ -37,6 +44,10 @@ register: .venv/ready ## Add new IRIs to docs/iri-register.txt, and count the da
 	$(BIN)/python tests/register.py --data
 	$(BIN)/python tests/counts.py
 
+expected: .venv/ready ## Write the answers to the catalogue's questions anew; git diff shows what changed
+	$(BIN)/python -m tests.competency
+	$(BIN)/kg queries -f md -o queries/README.md
+
 ontology-docs: .venv/docs/ready ## Make docs/ontology/index.html
 	.venv/docs/bin/python docs/ontology/make.py
 
@@ -50,8 +61,7 @@ clean: ## Remove the environment and what it built
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name it with make PYTHON=..." >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { \
 	  echo "Python's venv module is not complete here; installing the Debian package python3-venv" >&2; \
-	  if [ "$$(id -u)" = 0 ]; then apt-get update -q && apt-get install -qy python3-venv; \
-	  else sudo apt-get update -q && sudo apt-get install -qy python3-venv; fi; }
+	  sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; $$sudo $(APT) update && $$sudo $(APT) install -y python3-venv; }
 	@echo "Setting up .venv (about a minute) ..."
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/pip install --quiet --disable-pip-version-check -c .ci/constraints.txt -e '.[dev]'

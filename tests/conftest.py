@@ -1,13 +1,15 @@
 """What all tests share: the mini landscape, the shipped one, and skipping by name."""
 
+import gc
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from kg import folders
 from kg.ask.catalogue import Catalogue
 from kg.cli.main import cli
 from kg.curate.build import build, gather
@@ -30,8 +32,28 @@ PACKAGES = {
 os.environ["KG_TIMEOUT"] = os.environ["KG_MEMORY"] = "0"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip what needs a Debian package that is not here, unless all packages are required."""
+# Whole files go to a worker, those that take longest first, so that none is left with one at the end.
+SLOW_FILES = (
+    "test_pages_browser",
+    "test_endpoint",
+    "test_docs",
+    "test_accessibility",
+    "test_reasoning",
+    "test_measures",
+    "test_validate",
+    "test_browser",
+    "test_pages",
+    "test_check",
+    "test_wheel",
+    "test_streaming",
+)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put the slow files first where workers share them, and skip what needs a missing package."""
+    if hasattr(config, "workerinput"):
+        rank = {name: number for number, name in enumerate(SLOW_FILES)}
+        items.sort(key=lambda item: rank.get(item.path.stem, len(rank)))
     if os.environ.get("KG_REQUIRE_PACKAGES"):
         return
     for marker, (program, package) in PACKAGES.items():
@@ -41,6 +63,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in items:
             if marker in item.keywords:
                 item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def pytest_collection_finish() -> None:
+    """Keep what the test files read once out of the rounds of the garbage collector."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
@@ -72,6 +99,18 @@ def kg(real: Landscape):
         return CliRunner().invoke(cli, ["--home", str(real.home), *arguments], input=stdin)
 
     return run
+
+
+@pytest.fixture
+def ship(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
+    """Put other data in the place of the shipped ones, which are larger, for one test."""
+
+    def put(data: Path) -> None:
+        monkeypatch.setattr(
+            folders, "shipped", lambda name: data if name == "data" else shipped(name)
+        )
+
+    return put
 
 
 @pytest.fixture(scope="session")

@@ -26,11 +26,19 @@ def of_the_project(subject: str, predicate: str, value: str) -> bool:
     return subject.startswith(f"{BASE}id/") and (is_type or predicate.startswith(USK))
 
 
+def is_text(triple: engine.Triple) -> bool:
+    of_ours = triple.predicate.value.startswith(USK)
+    return isinstance(triple.object, engine.Literal) and not of_ours
+
+
 @pytest.fixture(scope="module")
 def reference() -> rdflib.Graph:
     """The shipped landscape as OWL 2 RL closes it."""
     graph = rdflib.Graph()
-    text = engine.serialize(as_triples(ASSERTED), format=engine.RdfFormat.N_TRIPLES)
+    # Without names and descriptions, in terms that are not the project's: they take half of the
+    # time. Were anything to follow from one of them, it would be missing in the comparison.
+    triples = [t for t in as_triples(ASSERTED) if not is_text(t)]
+    text = engine.serialize(triples, format=engine.RdfFormat.N_TRIPLES)
     graph.parse(data=text.decode(), format="nt")
     # The roles of participations are a rule of the project's own; the reference is told their result.
     graph.update(
