@@ -1,5 +1,6 @@
 """Namespaces and IRIs: the names that the project and the common vocabularies use."""
 
+from functools import lru_cache
 from typing import Final
 
 BASE: Final = "https://w3id.org/urban-security-kg/"
@@ -74,6 +75,7 @@ def expand(compact: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=10_000)
 def compact(iri: str) -> str:
     """Return an IRI in its shortest known form, or unchanged when no prefix fits."""
     best = max(

@@ -22,7 +22,7 @@ MAY_IMPORT = {
         "kg.store",
         *GROUND,
     },
-    "kg.landscape": {"kg.draw", "kg.ask", "kg.curate", "kg.store", *GROUND},
+    "kg.landscape": {"kg.draw", "kg.compare", "kg.ask", "kg.curate", "kg.store", *GROUND},
     "kg.draw": {"kg.draw", "kg.ask", "kg.store", *GROUND},
     "kg.compare": {"kg.compare", "kg.ask", "kg.store", *GROUND},
     "kg.ask": {"kg.ask", "kg.store", *GROUND},
@@ -78,6 +78,8 @@ DOOR_OF_LIBRARY = {
         "kg.curate.validate",
     },
     "pyshacl": {"kg.curate.shapes"},
+    # rdflib's parser of queries raises its errors.
+    "pyparsing": {"kg.ask.explain"},
     "pyvis": {"kg.draw.page"},
     "rapidfuzz": {"kg.compare.naming", "kg.ask.nearest", "kg.ask.search"},
     "rdflib": {"kg.ask.explain", "kg.curate.shapes", "kg.landscape"},

@@ -1,11 +1,10 @@
 """A question answered for a person or for a machine: what `kg query` writes."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-from kg.ask import results, writing
+from kg.ask import writing
 from kg.store.interface import Answer, Row, Selection, Store, Triples
 
 if TYPE_CHECKING:
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
 _ROWS_FOR_A_PERSON = 200
 
 
-@dataclass(frozen=True)
-class Form:
+class Form(NamedTuple):
     """How an answer is to be written.
 
     Without a format, a person gets a table of at most 200 rows and a pipe gets CSV; triples are
@@ -54,6 +52,8 @@ def write(
 def _write_table(
     found: Selection, chosen: str, form: Form, output: BinaryIO, names: "Callable[[], Names]"
 ) -> tuple[int, list[str]]:
+    from kg.ask import results  # late: only a person needs it
+
     label = None if form.iris else lambda iri: names().label(iri)
     columns, answered = results.without_labels(found) if label else (found.columns, found.rows)
     most = None if form.output_format else _ROWS_FOR_A_PERSON

@@ -1,25 +1,30 @@
 """Everything said of one thing, each fact with its passages."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import NamedTuple
 
 from kg.ask.catalogue import command_query
-from kg.ask.conflicts import Discrepancy, read_discrepancies
+from kg.ask.conflicts import Discrepancy, read_discrepancies_about
 from kg.ask.names import Names
 from kg.ask.passages import Passage, cite, read_passages
+from kg.store.binding import bind_several
 from kg.store.interface import Iri, Row, Store, Term
-from kg.vocabulary import BASE, DCTERMS, INFERENCE, ONTOLOGY, OWL, RDF, RDFS, SKOS, USK, compact
+from kg.vocabulary import DCTERMS, INFERENCE, ONTOLOGY, OWL, RDFS, SKOS, USK, compact
 
+# Some servers cut an answer after 10,000 rows; a hundred things have less than half as many.
+_AT_A_TIME = 100
 _NAME_KINDS = {
     RDFS + "label": "label",
     SKOS + "altLabel": "alias",
     SKOS + "hiddenLabel": "found by, never shown",
 }
-_OF_THE_MACHINERY = frozenset(
-    {RDF + "type", SKOS + "prefLabel", SKOS + "inScheme", RDFS + "isDefinedBy"}
-)
+_OF_THE_DATA_SET = f"{ONTOLOGY}/"  # what describes it, and not the landscape
+_RULES = f"{INFERENCE}/"
 # Rules whose results tell a reader something new; the others repeat a fact in more general words.
 _TELLING_RULES = frozenset({f"{INFERENCE}/chain", f"{INFERENCE}/role", f"{INFERENCE}/transitive"})
+_DESCRIPTION = DCTERMS + "description"
 _RECORDS = {
     USK + "FundingAllocation": "money",
     USK + "ReportedFigure": "figures",
@@ -29,8 +34,7 @@ _RECORDS = {
 }
 
 
-@dataclass(frozen=True)
-class Fact:
+class Fact(NamedTuple):
     """One statement: its predicate, its direction (`out` from the thing, `in` to it), its value.
 
     And who says so.
@@ -108,18 +112,23 @@ class _Reader:
     names: Names
     properties: Mapping[str, str]
     passages: Mapping[str, Passage]
+    cited: dict[str, Passage | None] = field(default_factory=dict)
 
-    def facts(self, rows: Iterable[Row], direction: str) -> list[Fact]:
-        """Return one fact for each property and value, with all graphs that hold it."""
-        graphs: dict[tuple[str, Term], list[str]] = {}
-        for prop, value, graph in rows:
-            if not isinstance(graph, Iri) or graph.value.startswith(f"{ONTOLOGY}/"):
-                continue  # what describes the data set, not the landscape
-            if isinstance(prop, Iri) and value is not None:
-                graphs.setdefault((prop.value, value), []).append(graph.value)
-        return [
-            self._fact(prop, direction, value, found) for (prop, value), found in graphs.items()
-        ]
+    def facts(self, rows: Iterable[Row], direction: str) -> dict[str, list[Fact]]:
+        """Return the facts of each thing, which stands before property, value and graph.
+
+        One for each property and value, with all graphs that hold it.
+        """
+        graphs: dict[tuple[str, str, Term], dict[str, None]] = {}
+        for thing, prop, value, graph in rows:
+            if thing is None or prop is None or value is None or graph is None:
+                continue
+            if not graph.value.startswith(_OF_THE_DATA_SET):
+                graphs.setdefault((thing.value, prop.value, value), {})[graph.value] = None
+        facts: dict[str, list[Fact]] = {}
+        for (of, about, value), found in graphs.items():
+            facts.setdefault(of, []).append(self._fact(about, direction, value, found))
+        return facts
 
     def words(self, term: Term | None) -> str:
         """Return a term in words: a property by its label, a thing by its name."""
@@ -127,17 +136,22 @@ class _Reader:
             return term.value if term else ""
         return self.properties.get(term.value) or self.names.label(term.value)
 
-    def _fact(self, prop: str, direction: str, value: Term, graphs: list[str]) -> Fact:
-        cited = {passage for graph in graphs if (passage := cite(self.passages, graph))}
+    def _fact(self, prop: str, direction: str, value: Term, graphs: Iterable[str]) -> Fact:
+        cited = [passage for graph in graphs if (passage := self._cite(graph))]
         return Fact(
             predicate=prop,
             label=self.properties.get(prop) or compact(prop).partition(":")[2],
             direction=direction,
             value=value,
             value_label=self.names.label(value.value) if isinstance(value, Iri) else value.value,
-            passages=tuple(sorted(cited)),
-            rules=tuple(sorted(graph for graph in graphs if graph.startswith(INFERENCE + "/"))),
+            passages=tuple(sorted(cited) if len(cited) > 1 else cited),
+            rules=tuple(sorted([graph for graph in graphs if graph.startswith(_RULES)])),
         )
+
+    def _cite(self, graph: str) -> Passage | None:
+        if graph not in self.cited:
+            self.cited[graph] = cite(self.passages, graph)
+        return self.cited[graph]
 
 
 def read_card(store: Store, names: Names, thing: Iri) -> Card:
@@ -146,53 +160,49 @@ def read_card(store: Store, names: Names, thing: Iri) -> Card:
 
 
 def read_cards(store: Store, names: Names, things: Iterable[Iri]) -> Iterator[Card]:
-    """Read the cards of things one after the other; the words they share are read once.
+    """Read the cards of things one after the other, many with one question.
 
     Facts come in the order of their words, those of the sources before derived ones.
     """
     reader = _Reader(names, _labels_of_properties(store), read_passages(store))
-    for thing in things:
-        yield _card(store, names, reader, thing)
+    waiting = iter(things)
+    while some := list(islice(waiting, _AT_A_TIME)):
+        types = _types(store, names, some)
+        out = reader.facts(_rows(store, "facts-of", some), "out")
+        incoming = reader.facts(_rows(store, "facts-about", some), "in")
+        records = _records(store, reader, some)
+        disputed = read_discrepancies_about(store, names, reader.passages, some)
+        for thing in some:
+            iri = thing.value
+            said, recorded = out.get(iri, []), records.get(iri, [])
+            yield Card(
+                iri=iri,
+                label=names.label(iri),
+                types=tuple(sorted(types.get(iri, ()))),
+                description=next((f.value_label for f in said if f.predicate == _DESCRIPTION), ""),
+                names=tuple(sorted(_names(said), key=_by_kind)),
+                facts=_in_reading_order(said, incoming.get(iri, [])),
+                money=_of_kind("money", recorded),
+                figures=_of_kind("figures", recorded),
+                parts=_of_kind("parts", recorded),
+                milestones=_of_kind("milestones", [one for one in recorded if one.iri != iri]),
+                says=_said(store, reader, thing) if iri in reader.passages else (),
+                discrepancies=tuple(disputed.get(iri, ())),
+            )
 
 
-def _card(store: Store, names: Names, reader: _Reader, thing: Iri) -> Card:
-    bound = {"thing": thing}
-    out = reader.facts(_three(store, "facts-of", bound), "out")
-    incoming = reader.facts(_three(store, "facts-about", bound), "in")
-    records = _records(store, reader, bound)
-    facts = [
-        f for f in out if f.predicate not in _NAME_KINDS and f.predicate not in _OF_THE_MACHINERY
-    ]
-    facts += [f for f in incoming if not _is_record(f.value)]
-    return Card(
-        iri=thing.value,
-        label=names.label(thing.value),
-        types=_types(names, out),
-        description=next(
-            (f.value_label for f in out if f.predicate == DCTERMS + "description"), ""
-        ),
-        names=tuple(sorted(_names(out), key=_by_kind)),
-        facts=tuple(
-            sorted((f for f in facts if f.predicate != DCTERMS + "description"), key=_reading_order)
-        ),
-        money=tuple(r for r in records if r.kind == "money"),
-        figures=tuple(r for r in records if r.kind == "figures"),
-        parts=tuple(r for r in records if r.kind == "parts"),
-        milestones=tuple(r for r in records if r.kind == "milestones" and r.iri != thing.value),
-        says=_said(store, reader, bound) if thing.value in reader.passages else (),
-        discrepancies=tuple(read_discrepancies(store, names, reader.passages, thing)),
-    )
+def _in_reading_order(out: Iterable[Fact], incoming: Iterable[Fact]) -> tuple[Fact, ...]:
+    """Return the facts that are neither names nor the description."""
+    facts = [f for f in out if f.predicate not in _NAME_KINDS and f.predicate != _DESCRIPTION]
+    return tuple(sorted([*facts, *incoming], key=_reading_order))
 
 
-def _is_record(value: Term) -> bool:
-    """Whether it is a record, which speaks through the card's own sections."""
-    return value.value.startswith(f"{BASE}id/record/")
+def _of_kind(kind: str, records: Iterable[Record]) -> tuple[Record, ...]:
+    return tuple(record for record in records if record.kind == kind)
 
 
-def _said(
-    store: Store, reader: _Reader, bound: Mapping[str, Iri]
-) -> tuple[tuple[str, str, str], ...]:
-    rows = store.select(command_query("said-in"), {"passage": bound["thing"]})
+def _said(store: Store, reader: _Reader, passage: Iri) -> tuple[tuple[str, str, str], ...]:
+    rows = store.select(command_query("said-in"), {"passage": passage})
     return tuple(
         (reader.words(subject), reader.words(prop), reader.words(value))
         for subject, prop, value in rows
@@ -209,21 +219,20 @@ def _by_kind(name: Named) -> tuple[str, str]:
     return name.kind, name.text
 
 
-def _three(store: Store, query: str, bound: Mapping[str, Iri]) -> list[Row]:
-    return store.select(command_query(query), bound)
+def _rows(store: Store, query: str, things: Iterable[Iri]) -> list[Row]:
+    return store.select(bind_several(command_query(query), "thing", things))
 
 
 def _reading_order(fact: Fact) -> tuple[str, bool, str, str]:
     return (fact.direction == "in" and "~") or "", fact.inferred, fact.label, fact.value_label
 
 
-def _types(names: Names, out: Iterable[Fact]) -> tuple[tuple[str, str], ...]:
-    stated = {
-        f.value.value
-        for f in out
-        if f.predicate == RDF + "type" and f.value.value.startswith(USK) and not f.rules
-    }
-    return tuple(sorted((iri, names.label(iri)) for iri in stated))
+def _types(store: Store, names: Names, things: Iterable[Iri]) -> dict[str, list[tuple[str, str]]]:
+    types: dict[str, list[tuple[str, str]]] = {}
+    for thing, of in _rows(store, "types-of", things):
+        if thing is not None and of is not None:
+            types.setdefault(thing.value, []).append((of.value, names.label(of.value)))
+    return types
 
 
 def _labels_of_properties(store: Store) -> dict[str, str]:
@@ -238,18 +247,16 @@ def _labels_of_properties(store: Store) -> dict[str, str]:
     }
 
 
-def _records(store: Store, reader: _Reader, bound: Mapping[str, Iri]) -> list[Record]:
-    rows_of: dict[str, list[Row]] = {}
-    for record, *row in store.select(command_query("records-of"), bound):
-        if isinstance(record, Iri):
-            rows_of.setdefault(record.value, []).append(tuple(row))
-    records = []
-    for iri, rows in sorted(rows_of.items()):
-        kinds = {
-            _RECORDS[value.value]
-            for prop, value, _ in rows
-            if value is not None and value.value in _RECORDS
-        }
-        facts = tuple(sorted(reader.facts(rows, "out"), key=_reading_order))
-        records += [Record(iri, kind, facts) for kind in sorted(kinds)]
-    return records
+def _records(store: Store, reader: _Reader, things: Iterable[Iri]) -> dict[str, list[Record]]:
+    """Return the records that concern each of some things, by their IRIs."""
+    wanted = set(things)
+    facts_of = reader.facts(_rows(store, "records-of", things), "out")
+    about: dict[str, list[Record]] = {}
+    for iri, facts in sorted(facts_of.items()):
+        kinds = {_RECORDS[f.value.value] for f in facts if f.value.value in _RECORDS}
+        in_order = tuple(sorted(facts, key=_reading_order))
+        records = [Record(iri, kind, in_order) for kind in sorted(kinds)]
+        ends = {f.value for f in facts if f.predicate != USK + "describes"}
+        for thing in wanted & ends:
+            about.setdefault(thing.value, []).extend(records)
+    return about

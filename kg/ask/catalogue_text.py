@@ -1,7 +1,6 @@
 """The catalogue for reading: its listing by audience, one query whole, or JSON."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
 from typing import Any
 
 from kg.ask.catalogue import AUDIENCES, Query
@@ -24,7 +23,8 @@ def listing(queries: Iterable[Query]) -> str:
 def one(query: Query) -> str:
     """Return a query with its question, parameters, columns, example and text."""
     parameters = [
-        f"  -p {parameter.name}=…  {parameter.hint}" for parameter in query.parameters
+        f"  -p {parameter.name}=…  {parameter.hint}{' (required)' if parameter.required else ''}"
+        for parameter in query.parameters
     ] or ["  none"]
     body = "\n".join(line for line in query.text.splitlines() if not line.startswith("#+ "))
     return "\n".join(
@@ -63,4 +63,5 @@ def as_markdown(queries: Iterable[Query]) -> str:
 
 def as_json(query: Query) -> dict[str, Any]:
     """Return a query as JSON values."""
-    return asdict(query)
+    parameters = [parameter._asdict() for parameter in query.parameters]
+    return query._asdict() | {"parameters": parameters}

@@ -2,14 +2,16 @@
 
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 from kg.ask.catalogue import command_query
 from kg.ask.names import Names
 from kg.ask.passages import Passage, cite
 from kg.ask.results import visible
-from kg.store.interface import Iri, Literal, Store, Term
+from kg.store.binding import bind_several
+from kg.store.interface import Iri, Literal, Row, Store, Term
 
 BETWEEN = "Sources contradict each other"
 WITHIN = "A source contradicts itself"
@@ -53,28 +55,41 @@ def read_discrepancies(
     store: Store, names: Names, passages: Mapping[str, Passage], subject: Iri | None = None
 ) -> list[Discrepancy]:
     """Read the discrepancies about one thing, or all of them, by subject and matter."""
-    bound = {"subject": subject}
+    subjects = [subject] if subject is not None else None
+    found: dict[str, Discrepancy] = {}
+    for one in chain.from_iterable(
+        read_discrepancies_about(store, names, passages, subjects).values()
+    ):
+        others = found[one.iri].subjects if one.iri in found else ()
+        in_order = tuple(sorted((*others, *one.subjects), key=lambda subject: subject[1]))
+        found[one.iri] = replace(one, subjects=in_order)
+    return sorted(found.values(), key=_gravest_first)
+
+
+def read_discrepancies_about(
+    store: Store,
+    names: Names,
+    passages: Mapping[str, Passage],
+    subjects: Sequence[Iri] | None,
+) -> dict[str, list[Discrepancy]]:
+    """Read the discrepancies about each of some things, or of all: each names that thing alone."""
+    about: dict[str, dict[str, Discrepancy]] = {}
     readings: dict[str, set[Reading]] = {}
-    for discrepancy, *row in store.select(command_query("readings"), bound):
+    stated = _select(store, "discrepancies", subjects)
+    for discrepancy, *row in _select(store, "readings", subjects) if stated else ():
         if isinstance(discrepancy, Iri):
             readings.setdefault(discrepancy.value, set()).add(_reading(row, names, passages))
-    found: dict[str, tuple[set[tuple[str, str]], str, str]] = {}
-    for discrepancy, about, matter, reason in store.select(command_query("discrepancies"), bound):
-        if isinstance(discrepancy, Iri) and isinstance(about, Iri) and reason is not None:
-            words = matter.value if matter else "what the passages say"
-            subjects, _, _ = found.setdefault(discrepancy.value, (set(), words, reason.value))
-            subjects.add((about.value, names.label(about.value)))
-    discrepancies = [
-        Discrepancy(
-            iri=iri,
-            subjects=tuple(sorted(subjects, key=lambda subject: subject[1])),
-            matter=matter,
-            readings=tuple(sorted(readings.get(iri, ()), key=_by_place)),
-            reason=reason,
-        )
-        for iri, (subjects, matter, reason) in found.items()
-    ]
-    return sorted(discrepancies, key=_gravest_first)
+    for discrepancy, subject, matter, reason in stated:
+        if isinstance(discrepancy, Iri) and isinstance(subject, Iri) and reason is not None:
+            one = Discrepancy(
+                iri=discrepancy.value,
+                subjects=((subject.value, names.label(subject.value)),),
+                matter=matter.value if matter else "what the passages say",
+                readings=tuple(sorted(readings.get(discrepancy.value, ()), key=_by_place)),
+                reason=reason.value,
+            )
+            about.setdefault(subject.value, {}).setdefault(one.iri, one)
+    return {thing: sorted(of.values(), key=_gravest_first) for thing, of in about.items()}
 
 
 def as_text(discrepancies: Iterable[Discrepancy], width: int) -> str:
@@ -114,6 +129,12 @@ def as_json(discrepancy: Discrepancy) -> dict[str, Any]:
             for reading in discrepancy.readings
         ],
     }
+
+
+def _select(store: Store, query: str, subjects: Sequence[Iri] | None) -> list[Row]:
+    if subjects is None:
+        return store.select(command_query(query), {"subject": None})
+    return store.select(bind_several(command_query(query), "subject", subjects))
 
 
 def _reading(row: Sequence[Term | None], names: Names, passages: Mapping[str, Passage]) -> Reading:

@@ -1,5 +1,6 @@
 """How many matches each triple pattern of a query has alone: why an answer is empty."""
 
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from typing import Any
 
 from kg.errors import BadQuery
 from kg.store.interface import Store
+from kg.store.reading import name_unknown_prefix, refuse_update
 from kg.vocabulary import PREFIXES
 
 
@@ -15,7 +17,8 @@ from kg.vocabulary import PREFIXES
 class Pattern:
     """A triple pattern as it would be written, and its matches.
 
-    None for a path from anywhere to anywhere, which is not counted.
+    None for a path from anywhere to anywhere, and for what SERVICE asks another server: they are
+    not counted.
     """
 
     text: str
@@ -25,8 +28,11 @@ class Pattern:
 def explain(store: Store, query: str) -> list[Pattern]:
     """Return the triple patterns of a query in their order, each counted alone.
 
-    Raise BadQuery for what SPARQL 1.1 does not have, such as LATERAL: rdflib reads the patterns.
+    Raise BadQuery for a mistake, with its place, and for what SPARQL 1.1 does not have, such as
+    LATERAL: rdflib reads the patterns.
     """
+    refuse_update(query)
+    name_unknown_prefix(query)
     found = []
     for text, countable in dict.fromkeys(_patterns(query)):
         matches = None
@@ -49,30 +55,36 @@ def as_text(patterns: list[Pattern]) -> str:
 
 
 def _patterns(query: str) -> Iterator[tuple[str, bool]]:
-    from rdflib import Graph  # late: a third of a second, and only those who ask why
+    from pyparsing import ParseException  # late: a third of a second, and only those who ask why
+    from rdflib import Graph
     from rdflib.namespace import NamespaceManager
     from rdflib.plugins.sparql.algebra import translatePath, translatePName, traverse
     from rdflib.plugins.sparql.parser import parseQuery
 
+    # It says of a literal such as "x"^^xsd:date, with a traceback, that it has no value.
+    logging.getLogger("rdflib.term").setLevel(logging.ERROR)
     try:
         declared, form = parseQuery(query)
         form = traverse(form, visitPost=partial(translatePName, prologue=_prologue(declared)))
         form = traverse(form, visitPost=translatePath)
-    except Exception as problem:
-        raise BadQuery(
+    except (ParseException, RecursionError) as problem:
+        from kg.store.mistakes import misplaced
+
+        raise misplaced(query) or BadQuery(
             f"--explain reads SPARQL 1.1 only, and this query holds more: {problem}"
         ) from problem
     manager = NamespaceManager(Graph(), bind_namespaces="none")
     for prefix, iri in PREFIXES.items():
         manager.bind(prefix, iri)
     blank: dict[str, str] = {}  # rdflib's labels of blank nodes, and shorter ones
-    for graph, triple in _triples(form, None):
-        terms = [_written(term, manager) for term in triple]
-        inside = " ".join(terms)
-        text = inside if graph is None else f"GRAPH {_written(graph, manager)} {{ {inside} }}"
+    for around, triple in _triples(form, ()):
+        text = " ".join(_written(term, manager) for term in triple)
+        for word, term in reversed(around):
+            text = f"{word} {_written(term, manager)} {{ {text} }}"
         for label in re.findall(r"_:N[0-9a-f]{32}", text):
             text = text.replace(label, blank.setdefault(label, f"_:b{len(blank) + 1}"))
-        yield text, not _is_endless(triple)
+        elsewhere = any(word == "SERVICE" for word, _ in around)
+        yield text, not elsewhere and not _is_endless(triple)
 
 
 def _prologue(declared: Any) -> Any:
@@ -87,6 +99,10 @@ def _prologue(declared: Any) -> Any:
 
     class _Known(Prologue):
         def resolvePName(self, prefix: str | None, localname: str | None) -> URIRef:  # noqa: N802
+            if (prefix or "") not in known:  # written in escapes, or else it was found before
+                raise BadQuery(
+                    f"the prefix '{prefix}:' is not known; declare it with PREFIX {prefix}: <…>"
+                )
             return URIRef(known[prefix or ""] + (localname or ""))
 
     prologue = _Known()
@@ -98,18 +114,23 @@ def _prologue(declared: Any) -> Any:
     return prologue
 
 
-def _triples(node: Any, graph: Any) -> Iterator[tuple[Any, tuple[Any, Any, Any]]]:
+# The GRAPH and SERVICE clauses around a pattern, the outermost first: the word and its term.
+_Around = tuple[tuple[str, Any], ...]
+
+
+def _triples(node: Any, around: _Around) -> Iterator[tuple[_Around, tuple[Any, Any, Any]]]:
     """Walk rdflib's parse tree in the order of the text; a triples block is one flat list."""
     name = getattr(node, "name", None)
     if name == "TriplesBlock":
         for block in node.triples:
             flat = list(block)
-            yield from ((graph, triple) for triple in zip(*[iter(flat)] * 3, strict=True))
-    elif name == "GraphGraphPattern":
-        yield from _triples(node.graph, node.term)
+            yield from ((around, triple) for triple in zip(*[iter(flat)] * 3, strict=True))
+    elif name in ("GraphGraphPattern", "ServiceGraphPattern"):
+        word = name.removesuffix("GraphPattern").upper()
+        yield from _triples(node.graph, (*around, (word, node.term)))
     else:
         for part in _parts(node):
-            yield from _triples(part, graph)
+            yield from _triples(part, around)
 
 
 def _parts(node: Any) -> list[Any]:

@@ -3,17 +3,19 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
+from typing import NamedTuple
 
 from kg.ask.catalogue import command_query
 from kg.errors import Ambiguous, NotFound
-from kg.store.interface import Iri, Store
-from kg.vocabulary import BASE, RDFS, SKOS, SOURCE, USK, compact, expand
+from kg.store.interface import Iri, Literal, Store, Term
+from kg.vocabulary import BASE, SKOS, SOURCE, USK, compact, expand
 
-_RANK = {RDFS + "label": 0, SKOS + "altLabel": 1}
-HIDDEN = 2
+_LABEL, _ALIAS, HIDDEN = 0, 1, 2
+_SHOWN = SKOS + "altLabel"
 _NOT_OF_THE_LANDSCAPE = 1
 
 
@@ -22,15 +24,15 @@ def normalise(text: str) -> str:
 
     What two spellings of it have in common.
     """
-    plain = "".join(
-        c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c)
-    )
-    plain = plain.replace("ł", "l").replace("ø", "o").replace("đ", "d").replace("&", " and ")
-    return " ".join(re.findall(r"[^\W_]+", plain.replace("'", "").replace("’", "")))  # noqa: RUF001
+    plain = text.casefold()
+    if not plain.isascii():
+        letters = unicodedata.normalize("NFKD", plain)
+        plain = "".join(c for c in letters if not unicodedata.combining(c))
+        plain = plain.replace("ł", "l").replace("ø", "o").replace("đ", "d").replace("’", "")  # noqa: RUF001
+    return " ".join(re.findall(r"[^\W_]+", plain.replace("&", " and ").replace("'", "")))
 
 
-@dataclass(frozen=True)
-class Name:
+class Name(NamedTuple):
     """One name of one thing: its rank (0 a label, 1 an alias.
 
     2 a spelling that is found but never shown) and its text.
@@ -41,20 +43,51 @@ class Name:
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Names:
-    """All names of all things, and the classes of each thing."""
+    """All names of all things in a store, and the classes of each thing.
 
-    all: tuple[Name, ...]
-    labels: Mapping[str, str]
-    classes: Mapping[str, frozenset[str]]
-    _index: dict[str, list[Name]] = field(init=False, repr=False, compare=False)
+    Each is read when it is first asked for: a picture needs no aliases.
+    """
 
-    def __post_init__(self) -> None:
-        index: dict[str, list[Name]] = {}
-        for name in self.all:
-            index.setdefault(normalise(name.text), []).append(name)
-        object.__setattr__(self, "_index", index)
+    store: Store
+
+    @cached_property
+    def all(self) -> tuple[Name, ...]:
+        """Every name of every thing, in order."""
+        labels = {Name(thing, _LABEL, name.value) for thing, name in self._labels}
+        aliases = {
+            Name(thing.value, _ALIAS if kind.value == _SHOWN else HIDDEN, name.value)
+            for thing, kind, name in self.store.select(command_query("aliases"))
+            if isinstance(thing, Iri) and kind is not None and name is not None
+        }
+        return tuple(sorted(labels | aliases))
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """The English label of each thing; one without a language counts as English."""
+        return {
+            thing: name.value
+            for thing, name in self._labels
+            if isinstance(name, Literal) and name.language in ("en", "")
+        }
+
+    @cached_property
+    def classes(self) -> Mapping[str, frozenset[str]]:
+        """The classes of the ontology that each thing belongs to."""
+        found: dict[str, set[str]] = {}
+        for thing, of in self.store.select(command_query("classes")):
+            if isinstance(thing, Iri) and isinstance(of, Iri):
+                found.setdefault(thing.value, set()).add(of.value)
+        return {thing: frozenset(classes) for thing, classes in found.items()}
+
+    @cached_property
+    def _labels(self) -> list[tuple[str, Term]]:
+        return [
+            (thing.value, name)
+            for thing, name in self.store.select(command_query("labels"))
+            if isinstance(thing, Iri) and name is not None
+        ]
 
     def label(self, iri: str) -> str:
         """Return the English label of a thing, or its compact IRI if it has none.
@@ -62,8 +95,10 @@ class Names:
         The label of a passage begins with that of its source.
         """
         label = self.labels.get(iri) or compact(iri)
+        if not iri.startswith(SOURCE):
+            return label
         source, slash, _ = iri.removeprefix(SOURCE).partition("/")
-        of = self.labels.get(SOURCE + source) if slash and iri.startswith(SOURCE) else None
+        of = self.labels.get(SOURCE + source) if slash else None
         return f"{of}, {label}" if of else label
 
     def kind(self, iri: str) -> str:
@@ -76,7 +111,14 @@ class Names:
 
     @cached_property
     def _members(self) -> Counter[str]:
-        return Counter(of for classes in self.classes.values() for of in classes)
+        return Counter(chain.from_iterable(self.classes.values()))
+
+    @cached_property
+    def _index(self) -> Mapping[str, list[Name]]:
+        index: dict[str, list[Name]] = {}
+        for name in self.all:
+            index.setdefault(normalise(name.text), []).append(name)
+        return index
 
     def find(self, typed: str, kind: str | None = None) -> Iri:
         """Return the thing that an IRI, a compact IRI or any of its names stands for.
@@ -137,34 +179,7 @@ class Names:
         )
 
 
-def read_names(store: Store) -> Names:
-    """Read every name and class of the project's own things from a store."""
-    rows = store.select(command_query("names"))
-    names, labels = set(), {}
-    for thing, kind, name in rows:
-        if not isinstance(thing, Iri) or kind is None or name is None:
-            continue
-        rank = _RANK.get(kind.value, HIDDEN)
-        names.add(Name(thing.value, rank, name.value))
-        if rank == 0 and getattr(name, "language", "") in ("en", ""):
-            labels[thing.value] = name.value
-    return Names(tuple(sorted(names, key=_order)), labels, _classes(store))
-
-
 def _precedence(name: Name) -> tuple[int, int]:
     """Order names: things and themes of the landscape come before passages and terms."""
     of_landscape = name.thing.startswith((f"{BASE}id/", f"{BASE}theme/"))
     return (0 if of_landscape else _NOT_OF_THE_LANDSCAPE), name.rank
-
-
-def _order(name: Name) -> tuple[str, int, str]:
-    return name.thing, name.rank, name.text
-
-
-def _classes(store: Store) -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    rows: Iterable[tuple[object, ...]] = store.select(command_query("classes"))
-    for thing, of in rows:
-        if isinstance(thing, Iri) and isinstance(of, Iri):
-            found.setdefault(thing.value, set()).add(of.value)
-    return {thing: frozenset(classes) for thing, classes in found.items()}

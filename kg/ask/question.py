@@ -17,8 +17,13 @@ from kg.vocabulary import USK, XSD
 if TYPE_CHECKING:
     from kg.ask.names import Names
 
-# The types of numbers: how they are written, their datatype, and what to say of another writing.
-_NUMBERS = {
+# The types of values: how they are written, their datatype, and what to say of another writing.
+_VALUES = {
+    "date": (
+        r"\d{4}-(?!02-3|(02|04|06|09|11)-31)(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])",
+        XSD + "date",
+        "a date is year, month and day, such as 2021-03-01",
+    ),
     "number": (
         r"[+-]?\d+(\.\d+)?",
         XSD + "decimal",
@@ -26,7 +31,6 @@ _NUMBERS = {
     ),
     "year": (r"\d{4}", XSD + "integer", "a year is four digits, such as 2019"),
 }
-_LOOKS_LIKE_SPARQL = re.compile(r"[\s{]")
 
 
 def prepare(
@@ -40,7 +44,7 @@ def prepare(
     """
     if source.endswith(".rq"):
         return prepare_text(_read(Path(source)), source, names, parameters)
-    if _LOOKS_LIKE_SPARQL.search(source):
+    if "{" in source or source.split() != [source]:  # no name holds a brace or a blank
         return prepare_text(source, "the query", names, parameters)
     return _bind(catalogue.find(source), parameters, names)
 
@@ -78,6 +82,9 @@ def _bind(query: Query, parameters: Mapping[str, str], names: "Callable[[], Name
         if name not in known:
             takes = f"it takes {', '.join(known)}" if known else "it takes none"
             raise BadInput(f"-p {name}: the query {query.name} has no such parameter; {takes}")
+    for name, parameter in known.items():
+        if parameter.required and name not in parameters:
+            raise BadInput(f"{query.name}: -p {name}=… is missing; {parameter.hint}")
     values = {
         name: _term(parameter, parameters[name], names) if name in parameters else None
         for name, parameter in known.items()
@@ -93,8 +100,8 @@ def _term(parameter: Parameter, typed: str, names: "Callable[[], Names]") -> Iri
         return Literal(typed)
     if not typed.strip():
         raise BadInput(f"-p {parameter.name}=: a value is missing; {parameter.hint}")
-    if parameter.type in _NUMBERS:
-        pattern, datatype, what = _NUMBERS[parameter.type]
+    if parameter.type in _VALUES:
+        pattern, datatype, what = _VALUES[parameter.type]
         if not re.fullmatch(pattern, typed):
             raise BadInput(f"-p {parameter.name}={typed}: {what}")
         return Literal(typed, datatype)
@@ -102,7 +109,7 @@ def _term(parameter: Parameter, typed: str, names: "Callable[[], Names]") -> Iri
         return names().find(typed)
     if not (re.fullmatch(r"[A-Z]\w*(\|[A-Z]\w*)*", parameter.type)):
         raise BadInput(
-            f"parameter {parameter.name}: {parameter.type!r} is not thing, year, number, text"
-            f" or classes of {USK} with | between"
+            f"parameter {parameter.name}: {parameter.type!r} is not thing, date, year, number,"
+            f" text or classes of {USK} with | between"
         )
     return names().find(typed, parameter.type)

@@ -4,7 +4,6 @@ import csv
 import io
 from typing import IO, BinaryIO, cast
 
-from kg.ask.xml_text import XmlGuard
 from kg.errors import BadInput
 from kg.store.interface import Answer, Blank, Literal, Selection, Term, Triples, Truth
 from kg.vocabulary import XSD
@@ -52,6 +51,8 @@ def write_answer(answer: Answer, output_format: str, output: BinaryIO, *, raw: b
 
         write_rdf_xml(answer.triples, cast("BinaryIO", watched))
     elif output_format == "xml":
+        from kg.ask.xml_text import XmlGuard
+
         answer.write(_MEDIA_TYPES["xml"], cast("BinaryIO", XmlGuard(watched.write)))
     else:
         answer.write(_MEDIA_TYPES[output_format], cast("BinaryIO", watched))

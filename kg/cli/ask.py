@@ -1,7 +1,7 @@
-"""The commands of analysts: query, queries, find, show, conflicts, info."""
+"""The commands of analysts besides query: queries, find, show, conflicts, info."""
 
-import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,84 +15,10 @@ from kg.cli.options import (
     pass_landscape,
     write,
 )
-from kg.cli.parameters import QueryCommand, complete_parameters, read_parameters
 from kg.landscape import Landscape
 
-
-@click.command(cls=QueryCommand)
-@click.argument("source", shell_complete=complete_queries)
-@click.option(
-    "-p",
-    "--parameter",
-    "parameters",
-    multiple=True,
-    metavar="NAME=VALUE",
-    callback=read_parameters,
-    shell_complete=complete_parameters,
-    help="A value for a query of the catalogue; repeatable.",
-)
-@click.option(
-    "-f",
-    "--format",
-    "output_format",
-    type=click.Choice(
-        ["table", "csv", "tsv", "json", "xml", "md", "ttl", "nt", "jsonld", "rdfxml"]
-    ),
-    help="Form of the answer. [default: table in a terminal, csv in a pipe; ttl for triples]",
-)
-@click.option("--iris", is_flag=True, help="Show IRIs instead of labels in a table.")
-@click.option(
-    "--raw",
-    is_flag=True,
-    help="Leave CSV cells as they are, even those a spreadsheet would run as formulas.",
-)
-@click.option(
-    "--explain",
-    is_flag=True,
-    help="Also say how many matches each triple pattern has alone: why an answer is empty.",
-)
-@output_option
-@pass_landscape
-def query(
-    landscape: Landscape,
-    source: str,
-    parameters: dict[str, str],
-    output_format: str | None,
-    iris: bool,
-    raw: bool,
-    explain: bool,
-    output: Path | None,
-) -> None:
-    """Run SPARQL: SOURCE is a catalogue name, a .rq file, - for standard input.
-
-    Or the query itself. The prefixes of the project and of the common vocabularies need no
-    declaration.
-
-    Example: kg query projects-by-fund -p fund=isf
-    """
-    from kg.ask import answer
-    from kg.ask.question import prepare, prepare_text
-
-    asked = (
-        prepare_text(sys.stdin.read(), "standard input", lambda: landscape.names, parameters)
-        if source == "-"
-        else prepare(landscape.catalogue, lambda: landscape.names, source, parameters)
-    )
-    form = answer.Form(
-        output_format=output_format,
-        width=_width() if not output and sys.stdout.isatty() else None,
-        iris=iris,
-        raw=raw,
-    )
-    if explain:  # before the answer, which may take too long
-        from kg.ask.explain import as_text
-        from kg.ask.explain import explain as count_patterns
-
-        note(as_text(count_patterns(landscape.store, asked)))
-    with destination(output) as out:
-        told = answer.write(landscape.store, asked, form, out, lambda: landscape.names)
-    for remark in told:
-        note(remark)
+if TYPE_CHECKING:
+    from kg.compare.judgement_file import Judgement
 
 
 @click.command()
@@ -169,12 +95,32 @@ def show(landscape: Landscape, thing: str, output_format: str, output: Path | No
             landscape.describe(thing).write("text/turtle", out)
         return
     card = landscape.show(thing)
+    judged = _judged(landscape, card.iri)
     if output_format == "json":
-        write(_json(card_text.as_json(card)), output)
-    elif output_format == "md":
-        write(card_text.as_markdown(card), output)
-    else:
-        write(card_text.as_text(card, _width()), output)
+        judgements = [vars(one) for one in judged]
+        write(_json(card_text.as_json(card) | {"judgements": judgements}), output)
+        return
+    markdown = output_format == "md"
+    text = card_text.as_markdown(card) if markdown else card_text.as_text(card, _width())
+    if judged:
+        from kg.compare.judgement_text import on_a_card
+
+        text += on_a_card(judged, card.iri, markdown=markdown)
+    write(text, output)
+
+
+def _judged(landscape: Landscape, thing: str) -> "tuple[Judgement, ...]":
+    """Return what people judged on a thing; a damaged file is told, and the card still shown."""
+    if not (landscape.home / "judgements.trig").is_file():
+        return ()
+    from kg.compare.judgements import about, read_judgements
+    from kg.errors import BadInput
+
+    try:
+        return about(read_judgements(landscape.home), thing)
+    except BadInput as problem:
+        note(f"What was judged is not shown: {problem}")
+        return ()
 
 
 @click.command()

@@ -20,7 +20,7 @@ from kg.cli.options import (
 from kg.landscape import Landscape
 
 if TYPE_CHECKING:
-    from kg.compare.check import Check, Checker
+    from kg.compare.check import Check
 
 _SUGGESTIONS = ("same", "part", "purpose", "different")
 
@@ -77,25 +77,8 @@ def check(
     if proposal is None and not given["text"] and not given["title"]:
         raise click.UsageError("Name a file with the proposal, - for standard input, or --text.")
     asked = read_proposal(None if dashed else proposal, given, piped)
-    found = _checker(landscape, model).check(asked, top)
+    found = landscape.checker(model, note).check(asked, top)
     write(_rendered(found, output_format), output)
-
-
-def _checker(landscape: Landscape, model: Path | None) -> "Checker":
-    from kg.compare.check import Checker
-    from kg.compare.model import Model
-
-    chosen = Model(model) if model else None
-    if chosen:
-        _ = chosen.weights  # an incomplete directory is told before anything is read
-    return Checker(
-        store=lambda: landscape.store,
-        names=lambda: landscape.names,
-        home=landscape.home,
-        key=landscape.directory.name if landscape.directory else "",
-        model=chosen,
-        announce=note,
-    )
 
 
 def _rendered(found: "Check", output_format: str) -> str:
@@ -155,7 +138,7 @@ def duplicates(
     from kg.compare.imported import read_imported
     from kg.compare.judgements import read_judgements
 
-    index = _checker(landscape, None).index
+    index = landscape.checker().index
     things = things_of.read_things(index, landscape.store)
     chosen = set(things)
     if kind:
@@ -233,7 +216,7 @@ def gaps(
     day = read_day(today, "--on") if today else datetime.now(UTC).date().isoformat()
     place = landscape.names.find(city, "Place").value if city else ""
     closed = gaps.read_closed(landscape.store)
-    rows = gaps.find_gaps(_checker(landscape, None).index, day, place, closed=closed)
+    rows = gaps.find_gaps(landscape.checker().index, day, place, closed=closed)
     if empty:
         rows = [row for row in rows if any(not c.running for c in row.cells.values())]
     write(gaps_text.render(rows, output_format), output)

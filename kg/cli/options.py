@@ -21,16 +21,24 @@ def pass_landscape(command: _Command) -> _Command:
     """Give a command the open landscape as its first argument.
 
     A query that passes its limits ends the whole process, which costs nothing while it does not. A
-    command that lives on, such as a shell, takes `pass_lasting_landscape`.
+    command that lives on, such as a shell, takes `pass_lasting_landscape`. Both take the flag of
+    `allow_service_option` for themselves.
     """
 
     @click.pass_context
-    def opened(ctx: click.Context, /, *args: Any, **kwargs: Any) -> Any:
+    def opened(
+        ctx: click.Context, /, *args: Any, allow_service: bool = False, **kwargs: Any
+    ) -> Any:
         limits = limits_of(ctx)
         watch = deadline.Watch(limits, partial(deadline.end_command, limits))
         ctx.call_on_close(watch.close)
         landscape = open_landscape(
-            ctx.obj, note, endpoint=_endpoint(ctx), limits=limits, watch=watch
+            ctx.obj,
+            note,
+            endpoint=_endpoint(ctx),
+            limits=limits,
+            watch=watch,
+            allow_service=allow_service,
         )
         return ctx.invoke(command, landscape, *args, **kwargs)
 
@@ -41,11 +49,29 @@ def pass_lasting_landscape(command: _Command) -> _Command:
     """Give a command a landscape in which a query that passes its limits raises TooLong."""
 
     @click.pass_context
-    def opened(ctx: click.Context, /, *args: Any, **kwargs: Any) -> Any:
-        landscape = open_landscape(ctx.obj, note, endpoint=_endpoint(ctx), limits=limits_of(ctx))
+    def opened(
+        ctx: click.Context, /, *args: Any, allow_service: bool = False, **kwargs: Any
+    ) -> Any:
+        landscape = open_landscape(
+            ctx.obj,
+            note,
+            endpoint=_endpoint(ctx),
+            limits=limits_of(ctx),
+            allow_service=allow_service,
+        )
         return ctx.invoke(command, landscape, *args, **kwargs)
 
     return update_wrapper(opened, command)
+
+
+def allow_service_option(command: _Command) -> _Command:
+    """Add `--allow-service`, for the landscape that the command is given."""
+    add: Callable[[_Command], _Command] = click.option(
+        "--allow-service",
+        is_flag=True,
+        help="Let SERVICE ask other servers on the network.",
+    )
+    return add(command)
 
 
 def format_option(

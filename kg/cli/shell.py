@@ -13,7 +13,7 @@ from kg.ask.question import prepare
 from kg.ask.suggest import Suggestions
 from kg.ask.typed import Command, Question, is_finished, read_statement, split_statements
 from kg.ask.writing import GRAPHS, TABLES
-from kg.cli.options import note, pass_lasting_landscape
+from kg.cli.options import allow_service_option, note, pass_lasting_landscape
 from kg.errors import BadInput, KgError
 from kg.landscape import Landscape
 from kg.store.reading import form_of
@@ -34,6 +34,7 @@ A query on one line runs at Enter; over several lines it ends with ; or an empty
 
 
 @click.command()
+@allow_service_option
 @pass_lasting_landscape
 def shell(landscape: Landscape) -> None:
     r"""Ask one query after another, with completion by Tab and a history; \help says more.

@@ -106,10 +106,24 @@ def rows(solutions: engine.QuerySolutions) -> Iterator[Row]:
         yield tuple(None if (term := solution[i]) is None else _term(term) for i in range(width))
 
 
+def all_rows(solutions: engine.QuerySolutions) -> list[Row]:
+    """Return all rows of a table, in which equal terms are one object."""
+    known = _Known({None: None})
+    return [tuple(map(known.__getitem__, solution)) for solution in solutions]
+
+
 def as_line(row: Row) -> bytes:
     """Return three terms, or four with the graph last, as a line of N-Quads."""
     terms = [_engine_term(term) for term in row if term is not None]
     return f"{engine.Quad(*terms)} .\n".encode()  # type: ignore[arg-type] # terms of a quad
+
+
+class _Known(dict[object, Term | None]):
+    """Terms by those of the engine: a term that stands in many rows is made once."""
+
+    def __missing__(self, term: object) -> Term:
+        self[term] = made = _term(term)
+        return made
 
 
 class _Pieces:

@@ -10,8 +10,8 @@ from urllib.parse import quote_plus
 from SPARQLWrapper import GET, JSON, N3, POST, SPARQLWrapper
 
 from kg.errors import BadQuery, NoAnswer
-from kg.store import virtuoso
-from kg.store.answers import as_line, in_its_own_order, table
+from kg.store import service, virtuoso
+from kg.store.answers import as_line, table
 from kg.store.binding import bind
 from kg.store.exchange import AGENT, Body, Exchange
 from kg.store.interface import Answer, Iri, Literal, Row, Selection
@@ -29,14 +29,20 @@ class EndpointStore:
     """A landscape, or any other graph, behind a SPARQL endpoint.
 
     `default_graph` names the graph that stands for the default graph, on servers that would take
-    all graphs together; `timeout` is how many seconds an answer may take, None for any number.
+    all graphs together; `timeout` is how many seconds an answer may take, None for any number. A
+    query may make the endpoint ask other servers by SERVICE only when that is allowed.
     """
 
     def __init__(
-        self, url: str, default_graph: str | None = None, timeout: float | None = None
+        self,
+        url: str,
+        default_graph: str | None = None,
+        timeout: float | None = None,
+        *,
+        allow_service: bool = False,
     ) -> None:
         self._exchange = Exchange(url, timeout)
-        self.url, self.default_graph = url, default_graph
+        self.url, self.default_graph, self._allow_service = url, default_graph, allow_service
 
     def ask(self, query: str) -> Answer:
         """Answer any query; raise BadQuery when it is not a read or the server cannot read it.
@@ -44,7 +50,7 @@ class EndpointStore:
         Raise NoAnswer when the server cannot be asked. A table that the server says it has cut is
         asked for in parts, and counted.
         """
-        refuse_what_does_not_read(query)
+        refuse_what_does_not_read(query, allow_service=self._allow_service)
         answer, most = self._answer(query)
         if most is None or not isinstance(answer, Selection) or _asks_for_at_most(query, most):
             return answer
@@ -114,7 +120,7 @@ class EndpointStore:
             raise explain(query, "this is not a query")
         declared = declarations(query)
         with suppress(SyntaxError):  # a server may read more than the standard
-            query = in_its_own_order(query)
+            query = service.in_its_own_order(query)
         text = declared + virtuoso.apart(query, self.default_graph)
         request = _Request(self._exchange, text, form, self.default_graph)
         try:

@@ -43,8 +43,8 @@ def as_sparql(term: Iri | Literal) -> str:
     With everything escaped that could end it early.
     """
     if isinstance(term, Iri):
-        return f"<{''.join(_escaped_in_iri(c) for c in term.value)}>"
-    text = "".join(_ESCAPES.get(c, c) for c in term.value)
+        return f"<{term.value.translate(_ESCAPES_IN_IRI)}>"
+    text = term.value.translate(_ESCAPES)
     if term.language:
         return f'"{text}"@{term.language}'
     if term.datatype in (XSD + "string", RDF + "langString"):
@@ -55,7 +55,8 @@ def as_sparql(term: Iri | Literal) -> str:
 Writer = Callable[[str, BinaryIO], None]
 
 
-@dataclass(frozen=True)
+# Answers are read once and never compared, and what is left out here is not made at each start.
+@dataclass(frozen=True, eq=False, repr=False)
 class Selection:
     """The answer to a SELECT: the columns in the query's own order, and its rows.
 
@@ -89,7 +90,7 @@ class Selection:
         return polars_frame(self.columns, self.rows)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Triples:
     """The answer to a CONSTRUCT or DESCRIBE: its triples, read once or written once."""
 
@@ -97,7 +98,7 @@ class Triples:
     write: Writer
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Truth:
     """The answer to an ASK."""
 
@@ -136,18 +137,15 @@ class WholeStore(Store, Protocol):
         ...
 
 
-_ESCAPES = {
-    "\\": "\\\\",
-    '"': '\\"',
-    "\n": "\\n",
-    "\r": "\\r",
-    "\t": "\\t",
-    "\b": "\\b",
-    "\f": "\\f",
-}
-
-
-def _escaped_in_iri(character: str) -> str:
-    if character <= " " or character in '<>"{}|^`\\':
-        return f"\\u{ord(character):04X}"
-    return character
+_ESCAPES = str.maketrans(
+    {
+        "\\": "\\\\",
+        '"': '\\"',
+        "\n": "\\n",
+        "\r": "\\r",
+        "\t": "\\t",
+        "\b": "\\b",
+        "\f": "\\f",
+    }
+)
+_ESCAPES_IN_IRI = {code: f"\\u{code:04X}" for code in (*range(33), *map(ord, '<>"{}|^`\\'))}

@@ -15,7 +15,7 @@ _MOST_CHOICES = 6
 _CASTS = "xsd:boolean, date, dateTime, decimal, double, float, integer, string and time"
 # Words that the condensed grammar does not know, and the engine does.
 _BEYOND_SPARQL_1_1 = re.compile(r"<<|\{\||\bLATERAL\b", re.IGNORECASE)
-_NO_FUNCTION = re.compile(r"custom function <(.*)> is not supported")
+NO_FUNCTION = re.compile(r"custom function <(.*)> is not supported")
 _SENTENCE = re.compile(r"expected(?: one of)? ([A-Z][A-Za-z]*(?: [A-Za-z]+)+)")
 
 
@@ -25,16 +25,26 @@ def explain(query: str, engine_says: str) -> BadQuery:
     The place comes from our own reading of the grammar: Oxigraph reports the farthest character it
     looked at, up to eight behind the mistake (0.5.13).
     """
-    mistake = None if _BEYOND_SPARQL_1_1.search(query) else first_mistake(query)
-    if mistake is not None:
-        return located(query, _end_or(query, mistake.token), _leaves_the_grammar(query, mistake))
-    if function := _NO_FUNCTION.search(engine_says):
+    if mistake := misplaced(query):
+        return mistake
+    if function := NO_FUNCTION.search(engine_says):
         return _unknown_function(query, function[1])
     for token, message in _contradictions(list(tokens(query))):
         return located(query, token.start, message)
     sentence = _SENTENCE.search(engine_says)
     said = sentence[1] if sentence else " ".join(engine_says.split())[:200]
     return BadQuery(f"query: {said}")
+
+
+def misplaced(query: str) -> BadQuery | None:
+    """Return the error for a query that leaves the grammar of SPARQL 1.1, or None.
+
+    None as well for one that holds what our grammar does not know and the engine does.
+    """
+    mistake = None if _BEYOND_SPARQL_1_1.search(query) else first_mistake(query)
+    if mistake is None:
+        return None
+    return located(query, _end_or(query, mistake.token), _leaves_the_grammar(query, mistake))
 
 
 def located(query: str, start: int, message: str) -> BadQuery:

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 # SPARQL 1.1, section 19.8, with `\w` for the letters and digits of a name.
 _LOCAL = r"[\w:]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
-_TOKENS = re.compile(
-    r"(?P<COMMENT>\#[^\n]*)"
+_TOKENS = (
+    r"(?P<COMMENT>\#[^\n\r]*)"
     r'''|(?P<STRING>"""(?:[^"\\]|\\.|""?(?!"))*"""|\'\'\'(?:[^'\\]|\\.|''?(?!'))*\'\'\''''
     r"""|"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*\')"""
     r"|(?P<IRIREF><[^<>\"{}|^`\\\x00-\x20]*(?:\\[uU][0-9A-Fa-f]+[^<>\"{}|^`\\\x00-\x20]*)*>)"
@@ -18,8 +19,7 @@ _TOKENS = re.compile(
     r"|(?P<NUMBER>(?:\d+\.?\d*|\.\d+)[eE][+-]?\d+|\d*\.\d+|\d+)"
     r"|(?P<WORD>[^\W\d]\w*)"
     r"|(?P<SIGN>\^\^|&&|\|\||!=|<=|>=|<<|>>|\{\||\|\}|[{}()\[\].,;*/+\-^|?!=<>])"
-    r"|(?P<BAD>\S)",
-    re.DOTALL,
+    r"|(?P<BAD>\S)"
 )
 
 
@@ -47,6 +47,12 @@ class Token(NamedTuple):
 
 def tokens(query: str) -> Iterator[Token]:
     """Give the tokens of a query in order, without comments."""
-    for match in _TOKENS.finditer(query):
+    for match in _pattern().finditer(query):
         if match.lastgroup and match.lastgroup != "COMMENT":
             yield Token(match.lastgroup, match[0], match.start())
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    # late: compiling it takes 2 ms, and most queries run without being looked at
+    return re.compile(_TOKENS, re.DOTALL)

@@ -7,9 +7,10 @@ import re
 from http.client import HTTPMessage
 from typing import Final
 
+from kg.store import service
 from kg.store.answers import Readable
 from kg.store.interface import Iri, as_sparql
-from kg.store.tokens import Token, tokens
+from kg.store.tokens import tokens
 
 # The only column of an ASK, which Virtuoso answers as a SELECT.
 ASKED: Final = "__ASK_RETVAL"
@@ -40,28 +41,20 @@ def apart(query: str, default_graph: str | None) -> str:
     if default_graph is None:
         return query
     stream = list(tokens(query))
+    elsewhere = {number for block in service.blocks(stream) for number in block}
     edits: list[tuple[int, int, str]] = []
     for number, (word, of, brace) in enumerate(zip(stream, stream[1:], stream[2:], strict=False)):
-        if word.word == "GRAPH" and brace.text == "{":
+        if word.word == "GRAPH" and brace.text == "{" and number not in elsewhere:
             named = of.kind != "VAR"
             variable = f"?kgGraph{number}" if named else of.text
             wanted = f"= {of.text}" if named else f"!= {as_sparql(Iri(default_graph))}"
-            last = stream[_closing(stream, number + 2)]
+            last = stream[service.closing(stream, number + 2)]
             behind = last.start + len(last.text)
             edits.append((of.start, len(of.text), variable))
             edits.append((behind, 0, f" FILTER ({variable} {wanted})"))
     for place, length, text in sorted(edits, reverse=True):
         query = query[:place] + text + query[place + length :]
     return query
-
-
-def _closing(stream: list[Token], opening: int) -> int:
-    depth = 0
-    for number in range(opening, len(stream)):
-        depth += (stream[number].text == "{") - (stream[number].text == "}")
-        if depth == 0:
-            return number
-    return len(stream) - 1  # the server will say what is wrong
 
 
 class TrueAndFalse:

@@ -1,8 +1,9 @@
 """A store in processes of its own: a query can be ended, and the program that asked goes on.
 
-`python -m kg.store.worker DIRECTORY SECONDS MEGABYTES` answers queries one after the other. Each is
-a frame (its length in four bytes, then its bytes) on standard input; the answer on standard output
-is a frame that says what it is, frames of its text, and an empty one.
+`python -m kg.store.worker DIRECTORY SECONDS MEGABYTES [--allow-service]` answers queries one after
+the other. Each is a frame (its length in four bytes, then its bytes) on standard input; the answer
+on standard output is a frame that says what it is, frames of its text, and an empty one. What goes
+wrong is said in a frame of its own, behind a byte that is not zero.
 """
 
 import contextlib
@@ -19,7 +20,8 @@ from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO, Final
 
-from kg.errors import BadQuery, KgError, NoAnswer, TooLong
+from kg import errors
+from kg.errors import KgError, NoAnswer, TooLong
 from kg.store.answers import inside, read_table, read_triples
 from kg.store.binding import bind
 from kg.store.deadline import DEADLINE, MEMORY, Limits, Watch
@@ -31,8 +33,9 @@ if TYPE_CHECKING:
 
 _TABLE: Final = "application/sparql-results+json"
 _GRAPH: Final = "application/n-triples"
-_LENGTH: Final = struct.Struct(">I")
+_HEAD: Final = struct.Struct(">?I")  # whether it says what went wrong, and the length
 _PIECE: Final = 65536
+_ALLOW_SERVICE: Final = "--allow-service"
 
 
 class WorkerStore:
@@ -40,11 +43,11 @@ class WorkerStore:
 
     For programs that live on: a query that takes too long raises TooLong, and the next one is
     answered. The first query costs the start of a process, and answers that are read side by side
-    have a process each.
+    have a process each. A query may ask other servers by SERVICE only when that is allowed.
     """
 
-    def __init__(self, directory: Path, limits: Limits) -> None:
-        self._directory, self._limits = directory, limits
+    def __init__(self, directory: Path, limits: Limits, *, allow_service: bool = False) -> None:
+        self._directory, self._limits, self._allow_service = directory, limits, allow_service
         self._idle: list[_Worker] = []
 
     def ask(self, query: str) -> Answer:
@@ -52,17 +55,16 @@ class WorkerStore:
 
         Raise TooLong, here or while the answer is read, when it passes the limits.
         """
-        worker = self._idle.pop() if self._idle else _Worker(self._directory, self._limits)
+        worker = self._idle.pop() if self._idle else self._started()
         with self._lent(worker, back=False):
-            about = worker.asked(query)
-            kind = about["kind"]
+            kind = worker.asked(query)
             found = read_triples(worker, kind) if kind == _GRAPH else read_table(worker, kind)
         if isinstance(found, Selection | Triples):
             return inside(found, partial(self._lent, worker))
         with self._lent(worker):
             worker.drain()
         if found is None:
-            raise BadQuery(about["message"], about["excerpt"])
+            raise ValueError(f"Unexpected kind of answer: {kind!r}")
         return found
 
     def select(
@@ -78,13 +80,19 @@ class WorkerStore:
         """Write the whole store as N-Quads, without a limit."""
         EmbeddedStore(self._directory).dump(output)
 
+    def _started(self) -> "_Worker":
+        return _Worker(self._directory, self._limits, allow_service=self._allow_service)
+
     @contextmanager
     def _lent(self, worker: "_Worker", *, back: bool = True) -> Iterator[None]:
         """Take the worker back when its answer is read, and end it when that does not happen."""
         try:
             yield
         except BaseException:  # an answer that is given up, or Ctrl-C
-            worker.end()
+            if worker.is_done():  # it has said what went wrong, and waits for the next query
+                self._idle.append(worker)
+            else:
+                worker.end()
             raise
         if back:
             worker.drain()
@@ -94,7 +102,7 @@ class WorkerStore:
 class _Worker:
     """The process, and the answer that is being read from it."""
 
-    def __init__(self, directory: Path, limits: Limits) -> None:
+    def __init__(self, directory: Path, limits: Limits, *, allow_service: bool) -> None:
         self._limits, self._ready, self._whole = limits, b"", True
         package = str(Path(__file__).parents[2])
         path = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH"))))
@@ -103,6 +111,7 @@ class _Worker:
                 sys.executable,
                 *("-m", "kg.store.worker", str(directory)),
                 *(str(limits.seconds or 0), str(limits.megabytes or 0)),
+                *([_ALLOW_SERVICE] if allow_service else []),
             ],
             env={**os.environ, "PYTHONPATH": path},
             stdin=subprocess.PIPE,
@@ -112,13 +121,12 @@ class _Worker:
     def __del__(self) -> None:
         self.end()
 
-    def asked(self, query: str) -> dict[str, str]:
-        """Ask, and return what the worker says of its answer."""
+    def asked(self, query: str) -> str:
+        """Ask, and return the media type of the answer."""
         self._whole = False
         with contextlib.suppress(BrokenPipeError):  # said when the answer is read
             _write(self._process.stdin, query.encode())
-        about: dict[str, str] = json.loads(self._frame())
-        return about
+        return self._frame().decode()
 
     def read(self, size: int = -1, /) -> bytes:
         """Return the next bytes of the answer, at most `size`, none at the end."""
@@ -128,6 +136,10 @@ class _Worker:
         size = len(self._ready) if size < 0 else size
         some, self._ready = self._ready[:size], self._ready[size:]
         return some
+
+    def is_done(self) -> bool:
+        """Whether the answer is at its end, or has none."""
+        return self._whole and not self._ready and self._process.poll() is None
 
     def drain(self) -> None:
         """Read what is left of an answer, such as the blank lines behind it."""
@@ -140,12 +152,16 @@ class _Worker:
         self._process.communicate()
 
     def _frame(self) -> bytes:
-        frame = _read(self._process.stdout)
+        fault, frame = _read(self._process.stdout)
         if frame is None:
             code = self._process.wait()
             if code in (DEADLINE, MEMORY):
                 raise TooLong(self._limits.message(code))
             raise NoAnswer(f"the process that answered the query has ended ({code})")
+        if fault:
+            self._whole = True
+            kind, message, excerpt = json.loads(frame)
+            raise getattr(errors, kind)(message, excerpt)
         return frame
 
 
@@ -163,41 +179,42 @@ class _Frames(io.RawIOBase):
         return len(taken)
 
 
-def _work(directory: Path, limits: Limits) -> None:
+def _work(store: EmbeddedStore) -> None:
     """Answer queries until standard input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is for the program that asks
-    store = EmbeddedStore(directory, Watch(limits, os._exit))
-    while (query := _read(sys.stdin.buffer)) is not None:
-        about: dict[str, str]
+    while (query := _read(sys.stdin.buffer)[1]) is not None:
         try:
             answer = store.ask(query.decode())
-            about = {"kind": _GRAPH if isinstance(answer, Triples) else _TABLE}
-        except KgError as problem:
-            answer, about = (
-                None,
-                {"kind": "text/x-mistake", "message": str(problem), "excerpt": problem.excerpt},
-            )
-        _write(sys.stdout.buffer, json.dumps(about).encode())
-        if answer is not None:
+            kind = _GRAPH if isinstance(answer, Triples) else _TABLE
+            _write(sys.stdout.buffer, kind.encode())
             with io.BufferedWriter(_Frames(), _PIECE) as output:
-                answer.write(about["kind"], output)
-        _write(sys.stdout.buffer, b"")
+                answer.write(kind, output)
+            _write(sys.stdout.buffer, b"")
+        except KgError as problem:
+            fault = [type(problem).__name__, str(problem), problem.excerpt]
+            _write(sys.stdout.buffer, json.dumps(fault).encode(), fault=True)
 
 
-def _write(pipe: IO[bytes] | None, frame: bytes) -> None:
+def _write(pipe: IO[bytes] | None, frame: bytes, *, fault: bool = False) -> None:
     if pipe is not None:
-        pipe.write(_LENGTH.pack(len(frame)) + frame)
+        pipe.write(_HEAD.pack(fault, len(frame)) + frame)
         pipe.flush()
 
 
-def _read(pipe: IO[bytes] | None) -> bytes | None:
-    head = pipe.read(_LENGTH.size) if pipe is not None else b""
-    if pipe is None or len(head) < _LENGTH.size:
-        return None
-    length = _LENGTH.unpack(head)[0]
+def _read(pipe: IO[bytes] | None) -> tuple[bool, bytes | None]:
+    head = pipe.read(_HEAD.size) if pipe is not None else b""
+    if pipe is None or len(head) < _HEAD.size:
+        return False, None
+    fault, length = _HEAD.unpack(head)
     frame = pipe.read(length)
-    return frame if len(frame) == length else None
+    return fault, frame if len(frame) == length else None
+
+
+def _main(directory: str, seconds: str, megabytes: str, *flags: str) -> None:
+    limits = Limits(float(seconds) or None, int(megabytes) or None)
+    watch = Watch(limits, os._exit)
+    _work(EmbeddedStore(Path(directory), watch, allow_service=_ALLOW_SERVICE in flags))
 
 
 if __name__ == "__main__":
-    _work(Path(sys.argv[1]), Limits(float(sys.argv[2]) or None, int(sys.argv[3]) or None))
+    _main(*sys.argv[1:])

@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 
+import pytest
+
 from kg.ask import card_text
-from kg.ask.card import Fact
+from kg.ask.card import Fact, read_cards
 from kg.ask.passages import Passage
 from kg.store.interface import Iri
+from kg.vocabulary import BASE
 
 
 def test_a_card_for_reading_holds_every_fact_with_its_passages(mini):
@@ -115,6 +118,35 @@ def test_three_notes_in_a_row_are_written_as_a_range(mini):
         "  is not in             Italy [1-3][5]",
         "  faces                 Corsica [1][2][4-6]",
     ]
+
+
+class Listening:
+    """A store that keeps what it was asked."""
+
+    def __init__(self, store):
+        self.store, self.asked = store, []
+
+    def select(self, query, bindings=None):
+        self.asked.append(query)
+        return self.store.select(query, bindings)
+
+
+def test_cards_of_many_things_are_those_of_each_alone_and_take_no_more_questions(mini):
+    things = [Iri(iri) for iri in sorted(mini.names.classes) if iri.startswith(f"{BASE}id/")]
+    one, many = Listening(mini.store), Listening(mini.store)
+    alone = [mini.show(thing.value) for thing in things]
+    list(read_cards(one, mini.names, [Iri(f"{BASE}id/body/quay-circle")]))
+    assert list(read_cards(many, mini.names, things)) == alone
+    assert len(things) > 10
+    assert len(many.asked) == len(one.asked)
+
+
+@pytest.mark.parametrize("at_a_time", [1, 7])
+def test_things_are_asked_for_in_parts_without_losing_any(mini, monkeypatch, at_a_time):
+    things = [Iri(iri) for iri in sorted(mini.names.classes) if iri.startswith(f"{BASE}id/")]
+    whole = list(read_cards(mini.store, mini.names, things))
+    monkeypatch.setattr("kg.ask.card._AT_A_TIME", at_a_time)
+    assert list(read_cards(mini.store, mini.names, things)) == whole
 
 
 def test_markdown_escapes_what_markdown_would_read(mini):

@@ -2,8 +2,9 @@
 
 import pytest
 
-from kg.ask.names import normalise
+from kg.ask.names import Names, normalise
 from kg.errors import Ambiguous, NotFound
+from kg.vocabulary import BASE
 
 
 @pytest.mark.parametrize(
@@ -77,3 +78,18 @@ def test_the_label_of_a_passage_begins_with_its_source(mini):
         mini.names.label("https://w3id.org/urban-security-kg/source/harbour-paper/lantern")
         == "Harbour Paper, Lantern"
     )
+
+
+def test_aliases_are_read_when_a_name_is_looked_up_and_not_before(mini):
+    asked = []
+
+    class Listening:
+        def select(self, query):
+            asked.append(query.partition("SELECT")[2].split("WHERE")[0].strip())
+            return mini.store.select(query)
+
+    names = Names(Listening())
+    assert names.label(f"{BASE}id/project/lantern") == "Lantern"
+    assert asked == ["?thing ?name"]
+    assert names.find("LANTERN").value == f"{BASE}id/project/lantern"
+    assert asked == ["?thing ?name", "?thing ?kind ?name"]

@@ -1,13 +1,22 @@
-"""Measure what is promised, each figure beside a peer in the same run: CPU seconds and ratios."""
+"""Measure what is promised, each figure beside a peer in the same run; exit 1 when one is broken.
+
+CPU seconds are user and system time of whole processes. The catalogue at a million triples is
+measured by `tests.bench.queries`, the quality of `kg check` by `make evaluate`.
+"""
 
 import os
-import resource
 import statistics
-import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))
+
+from tests.bench import overlap, pages  # noqa: E402
+from tests.bench.figures import Figure, cpu, least_cpu  # noqa: E402
 
 RUNS = 15
 KG = [sys.executable, "-m", "kg"]
@@ -20,16 +29,11 @@ store = pyoxigraph.Store.read_only(sys.argv[1])
 found = store.query(query, prefixes=prefixes)
 found.serialize(sys.stdout.buffer, pyoxigraph.QueryResultsFormat.CSV)
 """
-
-
-def cpu(command: Sequence[str], environment: dict[str, str]) -> float:
-    """Return the CPU seconds, user and system, of one finished process."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(
-        command, env=environment, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+# The peer of building: rdflib reads the same files, and derives nothing.
+READING = (
+    "import rdflib; from kg.folders import shipped; d = rdflib.Dataset();"
+    "[d.parse(p, format='trig') for f in ('ontology', 'data') for p in shipped(f).glob('*.t*')]"
+)
 
 
 def in_turn(
@@ -45,14 +49,16 @@ def in_turn(
     )
 
 
-def verdict(what: str, value: float, unit: str, limit: float) -> bool:
-    """Print one figure beside its limit; return whether it is kept."""
-    kept = value <= limit
-    print(f"  {'kept  ' if kept else 'BROKEN'}  {what}: {value:.2f} {unit} (at most {limit:g})")
-    return kept
+def building(environment: dict[str, str]) -> Iterator[Figure]:
+    """Give the time that a store takes to be built."""
+    built = least_cpu([*KG, "build", "--force"], environment, 5)
+    peer = least_cpu([sys.executable, "-c", READING], environment, 3)
+    yield Figure(
+        "building the store", built, "s CPU", 3, f"rdflib reads the same files: {peer:.2f}"
+    )
 
 
-def measure_query(home: Path, environment: dict[str, str]) -> bool:
+def asking(home: Path, environment: dict[str, str]) -> Iterator[Figure]:
     """Compare `kg query` of a catalogue query with a bare process that asks the same."""
     from kg.ask.catalogue import Catalogue
     from kg.folders import shipped
@@ -60,124 +66,42 @@ def measure_query(home: Path, environment: dict[str, str]) -> bool:
     from kg.store.binding import bind
     from kg.vocabulary import PREFIXES
 
-    store = open_landscape(home).directory / "graph"
-    (home / "prefixes").write_text(
-        "".join(f"{p} {iri}\n" for p, iri in PREFIXES.items()), encoding="utf-8"
-    )
-    kept = True
+    store = open_landscape(home).directory
+    assert store is not None
+    prefixes, text = home / "prefixes", home / "query.rq"
+    prefixes.write_text("".join(f"{p} {iri}\n" for p, iri in PREFIXES.items()), encoding="utf-8")
+    bare = [sys.executable, "-c", BARE, str(store / "graph"), str(text), str(prefixes)]
     for name in ("amounts", "projects-by-fund"):
         query = Catalogue(shipped("queries")).find(name)
-        text = bind(query.text, {parameter.name: None for parameter in query.parameters})
-        (home / "query.rq").write_text(text, encoding="utf-8")
-        bare = [
-            sys.executable,
-            "-c",
-            BARE,
-            str(store),
-            str(home / "query.rq"),
-            str(home / "prefixes"),
-        ]
-        ours, theirs, ratio = in_turn(
-            lambda name=name: cpu([*KG, "query", name], environment),  # type: ignore[misc]
-            lambda bare=bare: cpu(bare, environment),  # type: ignore[misc]
+        open_places = {parameter.name: None for parameter in query.parameters}
+        text.write_text(bind(query.text, open_places), encoding="utf-8")
+        ours = [*KG, "query", name]
+        mine, theirs, ratio = in_turn(
+            lambda ours=ours: cpu(ours, environment),  # type: ignore[misc]
+            lambda: cpu(bare, environment),
         )
-        print(f"kg query {name}: {ours * 1000:.0f} ms CPU; bare process: {theirs * 1000:.0f} ms")
-        kept &= verdict("ratio", ratio, "times", 1.6)
-    return kept
-
-
-def measure_build(environment: dict[str, str]) -> bool:
-    """Compare building the store with reading the same files by rdflib, which derives nothing."""
-    code = (
-        "import rdflib; from kg.folders import shipped; d = rdflib.Dataset();"
-        "[d.parse(p, format='trig') for f in ('ontology', 'data') for p in shipped(f).glob('*.t*')]"
-    )
-    ours, theirs, ratio = in_turn(
-        lambda: cpu([*KG, "build", "--force"], environment),
-        lambda: cpu([sys.executable, "-c", code], environment),
-        5,
-    )
-    print(
-        f"kg build: {ours:.2f} s CPU; rdflib reading the same files: {theirs:.2f} s (ratio {ratio:.2f})"
-    )
-    return verdict("building the store", ours, "s CPU", 3)
-
-
-def measure_page(home: Path, environment: dict[str, str]) -> bool:
-    """Measure the landscape page: time to write it, its size, and the time until its nodes are drawn."""
-    page = home / "landscape.html"
-    written = statistics.median(
-        cpu([*KG, "view", "landscape", "-o", str(page)], environment) for _ in range(5)
-    )
-    print("kg view landscape")
-    kept = verdict("written in", written, "s CPU", 1.5)
-    kept &= verdict("size", page.stat().st_size / 1e6, "MB", 1)
-    try:
-        ours, peer = drawn(page), drawn(default_page(home))
-    except FileNotFoundError as missing:
-        print(f"  not measured: the time until it is drawn ({missing})")
-        return kept
-    print(
-        f"  the page of pyvis' defaults, physics on, same network: {peer:.2f} s until its first picture"
-    )
-    return kept & verdict("drawn after", ours, "s", 1)
-
-
-def default_page(home: Path) -> Path:
-    """Write the same network with pyvis as it comes, its files inlined."""
-    from pyvis.network import Network
-
-    from kg.landscape import open_landscape
-
-    graph = open_landscape(home).network()
-    peer = Network(cdn_resources="in_line", directed=True)
-    for node, about in graph.nodes(data=True):
-        peer.add_node(node, label=about["label"])
-    for subject, thing in graph.edges():
-        peer.add_edge(subject, thing)
-    path = home / "default.html"
-    path.write_text(peer.generate_html(), encoding="utf-8")
-    return path
-
-
-def drawn(page: Path) -> float:
-    """Return the seconds from opening a page in headless Chromium until its canvas is painted."""
-    from playwright.sync_api import sync_playwright
-
-    chromium = Path("/usr/bin/chromium")
-    if not chromium.exists():
-        raise FileNotFoundError("the Debian package chromium is not installed")
-    painted = (
-        "() => { const c = document.querySelector('canvas'); if (!c || !c.width) return false;"
-        " const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;"
-        " for (let i = 3; i < d.length; i += 4) if (d[i]) return performance.now(); return false; }"
-    )
-    with sync_playwright() as play:
-        browser = play.chromium.launch(
-            executable_path=str(chromium), args=["--no-sandbox", "--disable-gpu"]
-        )
-        times = []
-        for _ in range(5):
-            tab = browser.new_context(viewport={"width": 1400, "height": 900}).new_page()
-            tab.route("http*://**", lambda route: route.abort())
-            tab.goto(page.as_uri(), wait_until="commit")
-            times.append(tab.wait_for_function(painted, timeout=60_000).json_value() / 1000)
-            tab.context.close()
-        browser.close()
-    return statistics.median(times)
+        peer = f"{mine * 1000:.0f} ms, a bare process {theirs * 1000:.0f} ms"
+        yield Figure(f"kg query {name}", ratio, "times", 1.6, peer)
 
 
 def main() -> None:
-    """Measure everything in a home of its own; exit 1 when a promise is broken."""
+    """Measure everything in a home of its own; print a line for each figure as it is known."""
+    broken = 0
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        environment = {**os.environ, "KG_HOME": folder}
-        kept = [
-            measure_build(environment),
-            measure_query(home, environment),
-            measure_page(home, environment),
-        ]
-    sys.exit(0 if all(kept) else 1)
+        path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+        environment = {**os.environ, "KG_HOME": folder, "PYTHONPATH": path}
+        measured = chain(
+            building(environment),
+            asking(home, environment),
+            pages.figures(home, environment),
+            overlap.figures(home, environment),
+        )
+        for figure in measured:
+            print(figure, flush=True)
+            broken += not figure.kept
+    print(f"{broken} broken" if broken else "all kept")
+    sys.exit(1 if broken else 0)
 
 
 if __name__ == "__main__":

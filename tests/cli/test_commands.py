@@ -88,6 +88,7 @@ PERICLES = (
     " Give the name in full or the part in brackets."
 )
 READS = "changes the graph, and kg query only reads; ask with SELECT, CONSTRUCT, ASK or DESCRIBE"
+SERVICE = "SERVICE would ask another server on the network; kg query --allow-service lets it"
 FORMATS = "'table', 'csv', 'tsv', 'json', 'xml', 'md', 'ttl', 'nt', 'jsonld', 'rdfxml'"
 HEADER = "#+ summary: x\n#+ audience: analyst\n#+ columns: s\n#+ example: kg\n"
 FILES = {
@@ -127,6 +128,15 @@ WRONG = [
     (["query", "DROP ALL"], 1, f"DROP {READS}"),
     (["query", "LOAD <http://e/>"], 1, f"LOAD {READS}"),
     (["query", "INSERT DATA { <a:a> <a:b> 1 }"], 1, f"INSERT {READS}"),
+    (["query", "ASK { SERVICE <http://e/> {} }"], 1, SERVICE),
+    (["query", "ASK { SERVICE SILENT <http://e/> {} }", "-o", "x.csv"], 1, SERVICE),
+    (["query", "--allow-service", "LOAD <http://e/>"], 1, f"LOAD {READS}"),
+    (["query", "--allow-service", "INSERT { ?s ?p 1 } WHERE { SERVICE <http://e/> { ?s ?p ?o } }"], 1, f"INSERT {READS}"),
+    (["query", "--allow-service", "ASK { SERVICE <e> {} }"], 1, "query, line 1, column 15: <e> is relative, and the query has no BASE to complete it"),
+    (["query", "--allow-service", "ASK { SERVICE ?e {} }"], 1, "query, line 1, column 15: the server to ask has to be written: SERVICE <https://…>, and not a variable"),
+    (["query", "--allow-service", "ASK { SERVICE <ftp://e/> {} }"], 1, "ftp://e/: cannot be asked (Not supported URL scheme: ftp)"),
+    (["query", "--allow-service", "ASK { SERVICE {} }"], 1, "query, line 1, column 15: '{' cannot stand here; expected a variable or an IRI or SILENT"),
+    (["find", "--allow-service", "x"], 2, "No such option '--allow-service'."),
     (["query", "amounts", "-f", "ttl"], 1, "--format ttl: a SELECT gives a table; take table, csv, tsv, json, xml, md"),
     (["query", "CONSTRUCT WHERE { ?s ?p ?o }", "-f", "csv"], 1, "--format csv: a CONSTRUCT or DESCRIBE gives triples; take ttl, nt, jsonld, rdfxml"),
     (["query", "ASK {}", "-f", "tsv"], 1, "--format tsv: an ASK gives true or false; take table, json or xml"),

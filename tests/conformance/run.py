@@ -3,8 +3,9 @@
     python -m tests.conformance.run PATH
 
 PATH holds manifests, as https://github.com/w3c/rdf-tests does below sparql/. Each test gets a store
-of its own data in a home of its own, and its query goes through the command line. A test that fails
-is asked of the engine alone as well: the command line must not lose one that the engine passes.
+of its own data in a home of its own, and its query goes through the command line. What SERVICE asks
+is answered by Oxigraph's own server on loopback. A test that fails is asked of the engine alone as
+well: the command line must not lose one that the engine passes.
 """
 
 import argparse
@@ -13,13 +14,15 @@ import csv
 import io
 import json
 import logging
+import re
 import shutil
 import sys
 import tempfile
+import urllib.request
 import warnings
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
@@ -37,6 +40,7 @@ from kg.cli.main import cli
 from kg.store.reading import form_of
 from kg.store.tokens import tokens
 from kg.vocabulary import PREFIXES
+from tests.store import servers
 
 MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
 MFX = Namespace("http://jena.hpl.hp.com/2005/05/test-manifest-extra#")
@@ -46,7 +50,7 @@ SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 EVALUATION = {MF.QueryEvaluationTest, MF.CSVResultFormatTest, None}
 POSITIVE = {MF.PositiveSyntaxTest, MF.PositiveSyntaxTest11, MFX.TestSyntax}
 NEGATIVE = {MF.NegativeSyntaxTest, MF.NegativeSyntaxTest11, MFX.TestBadSyntax}
-PASSED, FAILED, LOST, REFUSED, OUT = "passed", "engine fails", "LOST", "refused", "not applicable"
+PASSED, FAILED, LOST, OUT = "passed", "engine fails", "LOST", "not applicable"
 NUMBERS = frozenset(
     (
         *("integer", "decimal", "double", "float", "int", "long", "short", "byte"),
@@ -67,6 +71,7 @@ class Test:
     query: Path
     data: tuple[Path, ...]
     named: tuple[Path, ...]
+    services: tuple[tuple[str, Path], ...]
     result: Path | None
     regime: bool
 
@@ -84,10 +89,10 @@ def main() -> None:
             verdict = run(test)
             folder = str(test.manifest.parent.relative_to(path))
             counts.setdefault(folder, Counter())[verdict] += 1
-            if verdict in (FAILED, LOST, REFUSED):
+            if verdict in (FAILED, LOST):
                 print(f"{verdict:14}{folder}/{test.query.name}: {test.name}")
     total: Counter[str] = sum(counts.values(), Counter())
-    names = (PASSED, FAILED, LOST, REFUSED, OUT)
+    names = (PASSED, FAILED, LOST, OUT)
     print(f"\n{'':34}" + "".join(f"{name:>16}" for name in names))
     for folder, found in [*counts.items(), ("all", total)]:
         print(f"{folder:34}" + "".join(f"{found[name]:16}" for name in names))
@@ -117,6 +122,10 @@ def read_manifest(path: Path) -> Iterator[Test]:
                 query=_path(about),
                 data=tuple(map(_path, graph.objects(action, QT.data))),
                 named=tuple(map(_path, graph.objects(action, QT.graphData))),
+                services=tuple(
+                    (str(graph.value(service, QT.endpoint)), _path(graph.value(service, QT.data)))
+                    for service in graph.objects(action, QT.serviceData)
+                ),
                 result=_path(found) if (found := graph.value(node, MF.result)) else None,
                 regime=graph.value(action, SD.entailmentRegime) is not None
                 or graph.value(node, SD.entailmentRegime) is not None,
@@ -125,12 +134,9 @@ def read_manifest(path: Path) -> Iterator[Test]:
 
 def run(test: Test) -> str:
     """Return what became of a test."""
-    query = read_query(test)
     if test.regime:
         return OUT
-    with home_of(test, query) as home:
-        if any(token.word == "SERVICE" for token in tokens(query)):
-            return REFUSED
+    with served(test, read_query(test)) as query, home_of(test, query) as home:
         if passes(test, query, lambda form: by_command(home, query, form)):
             return PASSED
         graph = next(home.rglob("graph"))
@@ -141,6 +147,32 @@ def read_query(test: Test) -> str:
     """Return the text of the query with the base that its relative IRIs have."""
     text = test.query.read_text(encoding="utf-8")
     return f"BASE <{test.query.as_uri()}>\n{text}"
+
+
+@contextmanager
+def served(test: Test, query: str) -> Iterator[str]:
+    """Give the query with the addresses of servers that answer its SERVICE.
+
+    A test of syntax names servers that are none: they get one without data.
+    """
+    stream = list(tokens(query))
+    named = {
+        of.text[1:-1]: None
+        for number, token in enumerate(stream)
+        for of in stream[number + 1 : number + 3]
+        if token.word == "SERVICE" and of.kind == "IRIREF" and test.kind in POSITIVE
+    }
+    with ExitStack() as running:
+        for endpoint, data in (named | dict(test.services)).items():
+            server = running.enter_context(servers.oxigraph())
+            if data is not None:
+                body, headers = data.read_bytes(), {"Content-Type": "text/turtle"}
+                put = urllib.request.Request(
+                    f"{server.graph_store}?default", body, headers, method="PUT"
+                )
+                urllib.request.urlopen(put).close()
+            query = query.replace(f"<{endpoint}>", f"<{server.endpoint}>")
+        yield query
 
 
 @contextmanager
@@ -222,13 +254,15 @@ def evaluates(test: Test, query: str, ask) -> Iterator[bool]:
         expected = Result.parse(test.result.open("rb"), format=READERS[suffix])
         yield json.loads(ask("json"))["boolean"] == expected.askAnswer
     else:
-        expected = from_rdflib(test.result.read_bytes(), READERS[suffix])
+        # service07.srx holds bindings without a value, which no reader of the format takes.
+        text = re.sub(rb'<binding name="\w+"></binding>', b"", test.result.read_bytes())
+        expected = from_rdflib(text, READERS[suffix])
         for output_format in ("json", "xml") if suffix != ".tsv" else ("tsv",):
             yield same(expected, from_rdflib(ask(output_format), output_format), query)
 
 
 def by_command(home: Path, query: str, form: str) -> bytes | None:
-    arguments = ["--home", str(home), "query", "-", "-f", form, "--raw"]
+    arguments = ["--home", str(home), "query", "-", "-f", form, "--raw", "--allow-service"]
     done = CliRunner().invoke(cli, arguments, input=query.encode())
     if done.exception is not None and not isinstance(done.exception, SystemExit):
         raise done.exception
@@ -244,7 +278,7 @@ def by_engine(graph: Path, query: str, form: str) -> bytes | None:
             return found.serialize(None, pyoxigraph.RdfFormat.N_TRIPLES)
         extension = {"json": "srj", "xml": "srx"}.get(form, form)
         return found.serialize(None, pyoxigraph.QueryResultsFormat.from_extension(extension))
-    except (SyntaxError, RuntimeError):
+    except (OSError, SyntaxError, RuntimeError):
         return None
 
 

@@ -40,7 +40,7 @@ def test_each_test_gets_its_verdict_and_nothing_is_lost(tmp_path):
         check=False,
     )
     assert [line.split()[1:] for line in done.stdout.splitlines() if line.startswith("all ")] == [
-        ["2", "1", "0", "1", "0"]
+        ["3", "1", "0", "0"]
     ]
     assert "engine fails  made-up/all.rq: wrong" in done.stdout
     assert done.returncode == 0

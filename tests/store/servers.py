@@ -210,9 +210,14 @@ def free_port() -> int:
 
 @contextmanager
 def _running(command: Sequence[str], address: str, folder: Path | None = None) -> Iterator[None]:
-    """Run a server until the block ends; the block begins when the server answers at `address`."""
+    """Run a server until the block ends; the block begins when the server answers at `address`.
+
+    The server ends with this process, too, even if it is killed.
+    """
+    # On Linux, the kernel sees to it; a system without this program has to do without.
+    guarded = ["setpriv", "--pdeathsig", "KILL", *command] if shutil.which("setpriv") else command
     server = subprocess.Popen(
-        command,
+        guarded,
         cwd=folder,
         env=os.environ,
         stdin=subprocess.DEVNULL,

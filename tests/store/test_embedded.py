@@ -6,6 +6,7 @@ import json
 import pytest
 
 from kg.errors import BadQuery
+from kg.store.binding import bind_several
 from kg.store.interface import Blank, Iri, Literal, Triples, as_sparql
 from kg.vocabulary import XSD
 
@@ -26,6 +27,32 @@ def test_an_ask_is_true_or_false(mini):
     assert [
         bool(mini.store.ask(f"ASK {{ project:{p} a usk:Project }}")) for p in ("lantern", "none")
     ] == [True, False]
+
+
+def test_a_term_that_stands_in_many_rows_of_a_select_is_one_object(mini):
+    query = """SELECT ?x ?y { VALUES (?x ?y) { (<a:b> "<a:b>") (UNDEF "c"@en) (<a:b> "c") ("c"@en 1) } }"""
+    rows = mini.store.select(query)
+    assert rows == list(mini.store.ask(query).rows)
+    assert rows[0][0] is rows[2][0]
+    assert rows[1][1] is rows[3][0]
+
+
+@pytest.mark.parametrize(
+    ("terms", "values"),
+    [
+        ([Iri("a:b")], "VALUES ?x { <a:b> }"),
+        ([Iri("a:b> } #"), Literal('"')], 'VALUES ?x { <a:b\\u003E\\u0020\\u007D\\u0020#> "\\"" }'),
+        ([], "VALUES ?x {  }"),
+    ],
+)
+def test_an_open_place_takes_several_terms(terms, values):
+    query = "SELECT * { VALUES ?x { UNDEF } VALUES ?y { UNDEF } }"
+    assert bind_several(query, "x", terms) == f"SELECT * {{ {values} VALUES ?y {{ UNDEF }} }}"
+
+
+def test_a_query_without_the_open_place_is_refused():
+    with pytest.raises(ValueError, match="the query has no place 'VALUES"):
+        bind_several("SELECT * { ?x ?p ?o }", "x", [Iri("a:b")])
 
 
 def test_a_construct_gives_triples(mini):
@@ -68,7 +95,7 @@ def test_a_store_writes_json_as_the_standard_has_it(mini):
         ),
         (
             "SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }",
-            "SERVICE would ask a server on the network, and kg query reads only the store",
+            "SERVICE would ask another server on the network; kg query --allow-service lets it",
         ),
         ("ASK { ?s ?p 'SERVICE' . ?service ?p <a:LOAD> # INSERT\n }", None),
     ],
