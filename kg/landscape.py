@@ -119,11 +119,11 @@ class Landscape:
         subject = self.names.find(thing) if thing is not None else None
         return read_discrepancies(self.store, self.names, read_passages(self.store), subject)
 
-    def find(self, text: str) -> "list[Hit]":
-        """Return the things whose names or descriptions match, best first."""
+    def find(self, text: str, kind: str = "") -> "list[Hit]":
+        """Return the things whose names or descriptions match, best first; all, or of one class."""
         from kg.ask.search import search
 
-        return search(self.store, self.names, text)
+        return search(self.store, self.names, text, kind)
 
     def check(
         self, proposal: "str | Path | Proposal", *, top: int = 10, model: Path | None = None
@@ -154,9 +154,8 @@ class Landscape:
         from kg.compare.model import Model
 
         if model not in self._checkers:
-            chosen = Model(model) if model else None
-            if chosen:
-                _ = chosen.weights  # an incomplete directory is told before anything is read
+            # What is wrong with a model is told before anything is read.
+            chosen = Model(model).opened() if model else None
             self._checkers[model] = Checker(
                 store=lambda: self.store,
                 names=lambda: self.names,

@@ -36,15 +36,14 @@ MAY_IMPORT = {
     # `kg.open()` is the one thing that the package itself offers; its limits are the store's.
     "kg": {"kg.landscape", "kg.store"},
 }
-# A wing does not import another, but for these doors: pages show cards, names and queries.
+# A wing does not import another, but for these doors: pages show cards, names, classes and queries.
 DOORS_OF_DRAW = {
     "kg.ask.card",
     "kg.ask.card_text",
     "kg.ask.catalogue",
+    "kg.ask.classes",
     "kg.ask.names",
-    "kg.ask.nearest",
     "kg.ask.passages",
-    "kg.ask.search",
 }
 # Proposals name things, cite passages and ask in the catalogue's manner.
 DOORS_OF_COMPARE = {

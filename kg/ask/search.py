@@ -5,14 +5,16 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from kg.ask.catalogue import command_query
+from kg.ask.classes import find_class
 from kg.ask.names import HIDDEN, Name, Names, normalise
 from kg.ask.results import visible
 from kg.store.interface import Iri, Store
-from kg.vocabulary import compact
+from kg.vocabulary import BASE, compact
 
 _ENOUGH = 86.0
 _TOO_SHORT_TO_RESEMBLE = 3
 _ALL_WORDS = 75.0
+_SOURCES = f"{BASE}source/"
 
 
 @dataclass(frozen=True)
@@ -26,12 +28,13 @@ class Hit:
     score: float
 
 
-def search(store: Store, names: Names, text: str) -> list[Hit]:
-    """Return what matches, best first.
+def search(store: Store, names: Names, text: str, kind: str = "") -> list[Hit]:
+    """Return what matches, best first, and passages and sources after the things they speak of.
 
     A name scores 100 when it is the text, 90 when it begins with it, and otherwise by how alike
     they are (rapidfuzz WRatio, from 86 on); a description that holds all the words scores 75.
-    Hidden spellings are found and not shown.
+    Hidden spellings are found and not shown. With `kind`, only things of that class are looked at,
+    named as a person would; NotFound is raised if there is none.
     """
     wanted = normalise(text)
     if not wanted:
@@ -49,6 +52,13 @@ def search(store: Store, names: Names, text: str) -> list[Hit]:
             best[thing.value] = max(
                 best.get(thing.value, (0.0, "")), (_ALL_WORDS, description.value)
             )
+    if kind:
+        wanted_class = find_class(names, kind)
+        best = {
+            thing: found
+            for thing, found in best.items()
+            if wanted_class in names.classes.get(thing, frozenset())
+        }
     hits = [_hit(names, thing, found) for thing, found in best.items()]
     return sorted((hit for hit in hits if hit.type), key=_best_first)
 
@@ -75,8 +85,8 @@ def _hit(names: Names, thing: str, found: tuple[float, str]) -> Hit:
     return Hit(thing, names.label(thing), names.kind(thing), found[1], found[0])
 
 
-def _best_first(hit: Hit) -> tuple[float, str, str]:
-    return -hit.score, hit.label, hit.iri
+def _best_first(hit: Hit) -> tuple[bool, float, str, str]:
+    return hit.iri.startswith(_SOURCES), -hit.score, hit.label, hit.iri
 
 
 def as_text(hits: list[Hit], width: int) -> str:

@@ -53,18 +53,19 @@ def queries(
 @click.option(
     "--top", type=click.IntRange(min=1), default=20, show_default=True, help="How many to show."
 )
+@click.option("--type", "kind", metavar="CLASS", default="", help="Only things of a class.")
 @output_option
 @pass_landscape
 def find(
-    landscape: Landscape, text: str, output_format: str, top: int, output: Path | None
+    landscape: Landscape, text: str, output_format: str, top: int, kind: str, output: Path | None
 ) -> None:
     """Find things whose names or descriptions match TEXT, best first.
 
-    Example: kg find radicalisation
+    Example: kg find radicalisation --type project
     """
     from kg.ask.search import as_json, as_text
 
-    hits = landscape.find(text)
+    hits = landscape.find(text, kind)
     if output_format == "json":
         write(_json(as_json(hits[:top])), output)
         return

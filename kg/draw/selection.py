@@ -1,17 +1,16 @@
 """Which part of the landscape is drawn, measured or written: what a person asked for, found."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kg.ask.names import Names, normalise
+from kg.ask.classes import find_class
+from kg.ask.names import Names
 from kg.draw.network import between, landscape_network, neighbourhood, strongest
 from kg.draw.places import is_place, with_place
 from kg.draw.queries import view_query
 from kg.errors import BadInput, NotFound
 from kg.store.interface import Store
-from kg.vocabulary import USK
 
 if TYPE_CHECKING:
     import networkx
@@ -124,29 +123,6 @@ def _bounds(store: Store, names: Names, wanted: Wanted) -> _Bounds:
         raise BadInput(f"--from {first} --to {last}: the first year comes after the last")
     kind = find_class(names, wanted.kind) if wanted.kind else ""
     return _Bounds(frozenset({theme, *narrower} - {""}), theme, kind, first, last)
-
-
-def find_class(names: Names, typed: str) -> str:
-    """Return the IRI of the class that a name, a label or a plural stands for.
-
-    Raise NotFound with the nearest labels.
-    """
-    labels: dict[str, str] = {}
-    for name in names.all:
-        local = name.thing.removeprefix(USK)
-        if name.thing.startswith(USK) and local[:1].isupper():
-            labels.setdefault(normalise(name.text), name.thing)
-            labels.setdefault(normalise(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", local)), name.thing)
-            labels.setdefault(normalise(local), name.thing)
-    asked = normalise(re.sub(r"^(usk:|.*#)", "", typed))
-    for form in (asked, asked.removesuffix("s"), re.sub("ies$", "y", asked)):
-        if form in labels:
-            return labels[form]
-    from kg.ask.nearest import nearest
-
-    near = nearest(typed, sorted({names.label(iri) for iri in labels.values()}))
-    hint = f"; did you mean {' or '.join(near)}?" if near else "; `kg info` lists them."
-    raise NotFound(f"no class is called '{typed}'{hint}")
 
 
 def _filtered(

@@ -2,6 +2,8 @@
 
 import pytest
 
+from kg.errors import NotFound
+
 
 @pytest.mark.parametrize(
     ("text", "labels"),
@@ -33,3 +35,15 @@ def test_a_whole_name_comes_before_its_beginning_and_that_before_a_part(mini):
 def test_a_hidden_spelling_is_found_and_not_shown(mini):
     hit = mini.find("City of Aldine")[0]
     assert (hit.label, hit.matched) == ("City of Aldin", "City of Aldin")
+
+
+def test_passages_come_after_the_things_they_speak_of(mini):
+    found = [hit.iri.split("/urban-security-kg/")[1].split("/")[0] for hit in mini.find("lantern")]
+    assert found == sorted(found)
+    assert set(found) == {"id", "source"}
+
+
+def test_only_things_of_a_class_are_found_where_one_is_named(mini):
+    assert [hit.label for hit in mini.find("aldin", "declarations")] == ["Aldin Declaration"]
+    with pytest.raises(NotFound, match=r"no class is called 'citty'; did you mean city"):
+        mini.find("aldin", "citty")

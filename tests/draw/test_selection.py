@@ -1,6 +1,7 @@
 import pytest
 
-from kg.draw.selection import Wanted, find_class, select
+from kg.ask.classes import find_class
+from kg.draw.selection import Wanted, select
 from kg.errors import BadInput, NotFound
 from kg.vocabulary import BASE, USK
 
