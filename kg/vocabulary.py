@@ -57,6 +57,7 @@ PREFIXES: Final[dict[str, str]] = {
     "source": SOURCE,
     "theme": BASE + "theme/",
     "usk": USK,
+    "verdict": BASE + "verdict/",
     "void": "http://rdfs.org/ns/void#",
     # The W3C Organization Ontology; the prefix `org` is taken by the landscape's organisations.
     "w3org": "http://www.w3.org/ns/org#",

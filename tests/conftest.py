@@ -34,18 +34,20 @@ os.environ["KG_TIMEOUT"] = os.environ["KG_MEMORY"] = "0"
 
 # Whole files go to a worker, those that take longest first, so that none is left with one at the end.
 SLOW_FILES = (
-    "test_pages_browser",
     "test_endpoint",
+    "test_pages_browser",
     "test_docs",
     "test_accessibility",
     "test_reasoning",
-    "test_measures",
     "test_validate",
+    "test_measures",
+    "test_remote",
     "test_browser",
     "test_pages",
     "test_check",
     "test_wheel",
     "test_streaming",
+    "test_competency",
 )
 
 

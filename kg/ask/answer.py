@@ -41,7 +41,7 @@ def write(
         is_empty = count == 0
     else:
         is_empty = not writing.write_answer(found, chosen, output, raw=form.raw)
-        told = []
+        told = found.told() if isinstance(found, Triples) else []
     if is_empty:
         from kg.ask.hints import hints  # late: most answers are not empty
 

@@ -3,6 +3,8 @@
 import json
 import shutil
 import sys
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +24,7 @@ from kg.landscape import Landscape
 if TYPE_CHECKING:
     from kg.compare.check import Check
 
+_EVERY = 0.1  # seconds between two signs of progress
 _SUGGESTIONS = ("same", "part", "purpose", "different")
 
 _model_option = click.option(
@@ -73,7 +76,7 @@ def check(
     from kg.compare.proposal import read_proposal
 
     dashed = proposal is not None and str(proposal) == "-"
-    piped = sys.stdin.buffer.read().decode("utf-8", "replace") if dashed else ""
+    piped = sys.stdin.buffer.read() if dashed else b""
     if proposal is None and not given["text"] and not given["title"]:
         raise click.UsageError("Name a file with the proposal, - for standard input, or --text.")
     asked = read_proposal(None if dashed else proposal, given, piped)
@@ -144,11 +147,12 @@ def duplicates(
     if kind:
         chosen &= set(_members(landscape, kind))
     imported = read_imported(landscape.home) if against else set()
+    facts, known = things_of.read_facts(landscape.store), read_judgements(landscape.home)
+    if index.total > things_of.MANY:
+        note(f"Looking for alike texts among {index.total:,} …")
     pairs = [
         pair
-        for pair in identity.find_pairs(
-            index, things, things_of.read_facts(landscape.store), read_judgements(landscape.home)
-        )
+        for pair in identity.find_pairs(index, things, facts, known, _progress())
         if identity.SUGGESTIONS.index(pair.suggestion) <= _SUGGESTIONS.index(least)
         and (judged or not pair.judgements)
         and {pair.one.iri, pair.other.iri} <= chosen
@@ -164,6 +168,22 @@ def duplicates(
     note(
         f"{len(pairs)} {'pair' if len(pairs) == 1 else 'pairs'}; `kg judge` records what they are."
     )
+
+
+def _progress() -> Callable[[int, int], None]:
+    """Return what shows, on a terminal and after a second, how many pairs are compared."""
+    begun = shown = time.monotonic()
+
+    def show(done: int, total: int) -> None:
+        nonlocal shown
+        now = time.monotonic()
+        if not sys.stderr.isatty() or now - begun < 1 or (now - shown < _EVERY and done < total):
+            return
+        shown = now
+        step = f"{done:,} of {total:,} pairs" if done < total else ""
+        click.echo(f"\r\x1b[K{step}", nl=False, err=True)
+
+    return show
 
 
 def _members(landscape: Landscape, kind: str) -> list[str]:

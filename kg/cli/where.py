@@ -28,40 +28,41 @@ def check_iri(ctx: click.Context, param: click.Parameter, value: str | None) -> 
     return value or None
 
 
+def _option(name: str, says: str, **settings: Any) -> Callable[[Callable[..., Any]], Any]:
+    """Return an option that an environment variable of the same name stands in for."""
+    variable = f"KG_{name.upper().replace('-', '_')}"
+    return click.option(f"--{name}", envvar=variable, help=f"{says} ({variable}).", **settings)
+
+
 _OPTIONS = (
-    click.option(
-        "--endpoint",
+    _option(
+        "endpoint",
+        "Ask this SPARQL endpoint instead, as KG_ENDPOINT_USER with KG_ENDPOINT_PASSWORD, or as"
+        " ~/.netrc says",
         metavar="URL",
-        envvar="KG_ENDPOINT",
         callback=check_url,
-        help="Ask this SPARQL endpoint instead (KG_ENDPOINT). Who asks: KG_ENDPOINT_USER and"
-        " KG_ENDPOINT_PASSWORD, or ~/.netrc.",
     ),
-    click.option(
-        "--default-graph",
+    _option(
+        "default-graph",
+        "The graph that is the default graph of an endpoint which would take all together",
         metavar="IRI",
-        envvar="KG_DEFAULT_GRAPH",
         callback=check_iri,
-        help="The graph that is the default graph of an endpoint which would take all together"
-        " (KG_DEFAULT_GRAPH).",
     ),
-    click.option(
-        "--timeout",
+    _option(
+        "timeout",
+        "How long a query may take; 0 for any time",
+        metavar="SECONDS",
         type=click.FloatRange(min=0),
         default=30,
         show_default=True,
-        metavar="SECONDS",
-        envvar="KG_TIMEOUT",
-        help="How long a query may take; 0 for any time (KG_TIMEOUT).",
     ),
-    click.option(
-        "--memory",
+    _option(
+        "memory",
+        "How much memory a query may make kg take; 0 for any",
+        metavar="MB",
         type=click.IntRange(min=0),
         default=4096,
         show_default=True,
-        metavar="MB",
-        envvar="KG_MEMORY",
-        help="How much memory a query may make kg take; 0 for any (KG_MEMORY).",
     ),
 )
 

@@ -66,6 +66,8 @@ def find_pairs(
         pair = compare_things(index, things[one], things[other], facts, judged, by_text=by_text)
         if pair is not None:
             yield pair
+    if progress is not None:
+        progress(len(found), len(found))
 
 
 def compare_things(

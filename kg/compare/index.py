@@ -144,12 +144,11 @@ class Index:
         for number, mine in rarest.items():
             shared = Counter(chain.from_iterable(postings[term] for term in mine))
             del shared[number]
-            near = shared.most_common(most)
-            yield from (
-                (number, other)
-                for other, count in near
-                if count >= max(_SHARED, _SHARED_PART * len(mine))
-            )
+            least = max(_SHARED, _SHARED_PART * len(mine))
+            if max(shared.values(), default=0) >= least:  # which few are, and costs the least
+                for other, count in shared.most_common(most):
+                    if count >= least:
+                        yield number, other
 
     def documents(self, kind: str, terms: Iterable[str]) -> dict[str, int]:
         """Return in how many records each term occurs: words (`w`) or runs of characters (`g`)."""

@@ -48,6 +48,11 @@ class Model:
             " export the model to ONNX first"
         )
 
+    def opened(self) -> "Model":
+        """Return the model itself, ready; raise BadInput when something of it cannot be used."""
+        _ = self.weights, self.pooling, self.length, self._tokenizer, self._output
+        return self
+
     @cached_property
     def sha256(self) -> str:
         """The SHA-256 of the weights, as `sha256sum` gives it."""
@@ -78,9 +83,9 @@ class Model:
     @cached_property
     def length(self) -> int:
         """The most tokens that the model reads of a text."""
-        asked = self._settings("sentence_bert_config.json").get("max_seq_length")
-        most = self._settings("config.json").get("max_position_embeddings")
-        return min(int(asked or _DEFAULT_LENGTH), int(most or asked or _DEFAULT_LENGTH))
+        asked = self._number("sentence_bert_config.json", "max_seq_length")
+        most = self._number("config.json", "max_position_embeddings")
+        return min(asked or _DEFAULT_LENGTH, most or asked or _DEFAULT_LENGTH)
 
     def embed(self, text: str) -> "Vectors":
         """Return the vector of a text, of length one.
@@ -169,12 +174,19 @@ class Model:
         tokenizer.no_padding()
         return tokenizer
 
+    def _number(self, name: str, key: str) -> int:
+        """Return a number of a settings file, or 0 when it is not given."""
+        value = self._settings(name).get(key) or 0
+        if not isinstance(value, int) or value < 0:
+            raise BadInput(f"{self.directory / name}: {key} is not a number of tokens: {value!r}")
+        return value
+
     def _settings(self, name: str) -> dict[str, Any]:
         path = self.directory / name
         if not path.is_file():
             return {}
         try:
             settings = json.loads(path.read_text(encoding="utf-8"))
-        except ValueError as problem:
+        except (ValueError, RecursionError) as problem:
             raise BadInput(f"{path}: is not JSON") from problem
         return settings if isinstance(settings, dict) else {}

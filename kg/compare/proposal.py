@@ -85,7 +85,7 @@ class Proposal:
         return self
 
 
-def read_proposal(path: Path | None, given: Mapping[str, Any], piped: str = "") -> Proposal:
+def read_proposal(path: Path | None, given: Mapping[str, Any], piped: bytes = b"") -> Proposal:
     """Return the proposal in a file, with what was `given` beside it in the file's place.
 
     Without a path the proposal is what was piped, if anything, and what was given. Raise BadInput
@@ -96,7 +96,8 @@ def read_proposal(path: Path | None, given: Mapping[str, Any], piped: str = "") 
     if path is not None:
         values = _read_file(path)
     elif piped:
-        values = _parse(piped, name, is_json=piped.lstrip().startswith("{"))
+        text = _decode(piped, name)
+        values = _parse(text, name, is_json=text.lstrip().startswith("{"))
     proposal = as_proposal(values, name if values else "")
     extra = as_proposal({key: value for key, value in given.items() if value}, "the options")
     changed = {
@@ -153,15 +154,20 @@ def _read_file(path: Path) -> dict[str, Any]:
         raw = path.read_bytes()
     except OSError as problem:
         raise BadInput(f"{path}: cannot be read ({problem.strerror})") from problem
+    return _parse(_decode(raw, str(path)), str(path), is_json=path.suffix.casefold() == ".json")
+
+
+def _decode(raw: bytes, name: str) -> str:
+    if len(raw) > _LARGEST:
+        raise BadInput(f"{name}: more than {_LARGEST // 1_000_000} MB is no proposal")
     try:
-        if b"\0" in raw:
-            raise UnicodeDecodeError("utf-8", raw, 0, 1, "a zero byte")  # noqa: TRY301
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as problem:
-        raise BadInput(
-            f"{path}: is not text in UTF-8; a proposal is text, Markdown, JSON, .docx or .pdf"
-        ) from problem
-    return _parse(text, str(path), is_json=path.suffix.casefold() == ".json")
+        if b"\0" not in raw:
+            return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    raise BadInput(
+        f"{name}: is not text in UTF-8; a proposal is text, Markdown, JSON, .docx or .pdf"
+    )
 
 
 def _parse(text: str, name: str, *, is_json: bool) -> dict[str, Any]:
@@ -169,7 +175,7 @@ def _parse(text: str, name: str, *, is_json: bool) -> dict[str, Any]:
         return _front_matter(text.replace("\r\n", "\n").replace("\0", " "), name)
     try:
         values = json.loads(text)
-    except ValueError as problem:
+    except (ValueError, RecursionError) as problem:
         raise BadInput(f"{name}: is not JSON ({problem})") from problem
     if not isinstance(values, dict):
         raise BadInput(f'{name}: is not a JSON object such as {{"title": …, "text": …}}')

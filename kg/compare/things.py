@@ -12,7 +12,8 @@ from kg.store.interface import Iri, Store
 from kg.vocabulary import BASE
 
 _NEIGHBOURS = 8
-_MANY = 1_000
+# From so many things on, pairs of texts are found by their rare words.
+MANY = 1_000
 # Texts whose words are less alike than this are not looked at closer, in a large landscape.
 _WORDS_ALIKE = 0.2
 # Things that bear the names of others by their nature: a city and its mayor's office.
@@ -130,7 +131,7 @@ def _pairs_by_text(index: Index, things: Mapping[str, Thing]) -> set[tuple[str, 
         for thing in things.values()
         if thing.number is not None and thing.record is not None and thing.record.text
     }
-    if index.total > _MANY:
+    if index.total > MANY:
         found: Iterable[tuple[int, int]] = (
             (number, other)
             for number, other in index.pairs_by_rare_terms(_NEIGHBOURS)

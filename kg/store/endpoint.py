@@ -3,18 +3,20 @@
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
+from functools import partial
 from itertools import count, pairwise
 from typing import BinaryIO, Final
 from urllib.parse import quote_plus
 
 from SPARQLWrapper import GET, JSON, N3, POST, SPARQLWrapper
 
-from kg.errors import BadQuery, NoAnswer
+from kg.errors import BadQuery, KgError, NoAnswer
 from kg.store import service, virtuoso
 from kg.store.answers import as_line, table
 from kg.store.binding import bind
 from kg.store.exchange import AGENT, Body, Exchange
-from kg.store.interface import Answer, Iri, Literal, Row, Selection
+from kg.store.interface import Answer, Iri, Literal, Row, Selection, Triples
 from kg.store.reading import refuse_what_does_not_read
 from kg.store.received import GRAPHS, TABLES, is_table, read_answer
 from kg.store.tokens import tokens
@@ -122,12 +124,36 @@ class EndpointStore:
         with suppress(SyntaxError):  # a server may read more than the standard
             query = service.in_its_own_order(query)
         text = declared + virtuoso.apart(query, self.default_graph)
-        request = _Request(self._exchange, text, form, self.default_graph)
         try:
-            body = request.sent()
+            body = self._sent(text, form)
         except BadQuery as problem:
             raise BadQuery(_moved_back(str(problem), len(declared))) from problem
-        return read_answer(form, body, self.url), virtuoso.rows_at_most(body.headers)
+        answer = read_answer(form, body, self.url)
+        if isinstance(answer, Triples) and virtuoso.counts_lines(body):
+            answer = replace(answer, told=partial(self._cut_triples, body))
+        return answer, virtuoso.rows_at_most(body.headers)
+
+    def _cut_triples(self, body: Body) -> list[str]:
+        """Return a sentence when triples may be missing at the end of an answer by Virtuoso."""
+        query = virtuoso.asks_for_the_limit(body.lines)
+        if query is None:
+            return []
+        try:
+            asked = self._sent(query, "SELECT")
+        except KgError:  # the answer itself has come
+            return []
+        most = virtuoso.rows_at_most(asked.headers)
+        asked.close()
+        if most is None:
+            return []
+        told = (
+            f"{self.url} stops a CONSTRUCT after {most:,} triples and a DESCRIBE after {most:,}"
+            " things, so some may be missing here: ask with SELECT, or have its limit raised."
+        )
+        return [told]
+
+    def _sent(self, text: str, form: str) -> Body:
+        return _Request(self._exchange, text, form, self.default_graph).sent()
 
 
 class _Request(SPARQLWrapper):

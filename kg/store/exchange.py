@@ -66,10 +66,14 @@ def read_credentials(url: str) -> Credentials | None:
 
 
 class Body:
-    """The body of an answer, read piece by piece within the time that is left."""
+    """The body of an answer, read piece by piece within the time that is left.
+
+    `lines` counts those that have been read.
+    """
 
     def __init__(self, response: Any, url: str, ends: float) -> None:
         self._response, self._url, self._ends = response, url, ends
+        self.lines = 0
         self.headers: http.client.HTTPMessage = response.headers
         self.media_type: str = response.headers.get_content_type()
         self.status: int = response.status
@@ -93,6 +97,7 @@ class Body:
             raise on_the_way(problem, self._url) from problem
         if not some and self._response.length:
             raise NoAnswer(f"{self._url} broke off: {self._response.length:,} bytes are missing")
+        self.lines += some.count(b"\n")
         return some
 
     def drain(self) -> None:

@@ -92,10 +92,15 @@ class Selection:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Triples:
-    """The answer to a CONSTRUCT or DESCRIBE: its triples, read once or written once."""
+    """The answer to a CONSTRUCT or DESCRIBE: its triples, read once or written once.
+
+    When they have been read, `told` gives what a person should know of them, such as that a server
+    may have left some out.
+    """
 
     triples: Iterator[tuple[Term, Term, Term]]
     write: Writer
+    told: Callable[[], list[str]] = list
 
 
 @dataclass(frozen=True, eq=False, repr=False)

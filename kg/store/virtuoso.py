@@ -9,12 +9,15 @@ from typing import Final
 
 from kg.store import service
 from kg.store.answers import Readable
+from kg.store.exchange import Body
 from kg.store.interface import Iri, as_sparql
 from kg.store.tokens import tokens
 
 # The only column of an ASK, which Virtuoso answers as a SELECT.
 ASKED: Final = "__ASK_RETVAL"
 _PIECE: Final = 65536
+# No server is set to give fewer rows than this.
+_FEW: Final = 100
 # Virtuoso writes each row on a line of its own, with these blanks; inside a text the quotation
 # marks would be escaped.
 _BOOLEAN: Final = re.compile(rb'(XMLSchema#boolean", "value": )"([01])"')
@@ -29,6 +32,21 @@ def rows_at_most(headers: HTTPMessage) -> int | None:
     """Return after how many rows the server cut its answer, or None when it did not."""
     text = headers.get("X-SPARQL-MaxRows", "")
     return int(text) if text.isdigit() else None
+
+
+def counts_lines(body: Body) -> bool:
+    """Whether an answer comes from Virtuoso with a triple on each line."""
+    return is_virtuoso(body.headers) and body.media_type in ("application/n-triples", "text/plain")
+
+
+def asks_for_the_limit(triples: int) -> str | None:
+    """Return a query whose answer is cut if one of so many triples is; None for few triples.
+
+    Virtuoso cuts triples without a word, one after the limit of rows, and says of rows that it did.
+    """
+    if triples < _FEW:
+        return None
+    return f"SELECT (1 AS ?x) WHERE {{ ?s ?p ?o . ?a ?b ?c }} LIMIT {triples - 1}"
 
 
 def apart(query: str, default_graph: str | None) -> str:

@@ -1,7 +1,7 @@
 """Measure `kg check` over many initiatives: generated records of the landscape's own shape."""
 
-import argparse
 import gc
+import os
 import random
 import re
 import resource
@@ -11,21 +11,25 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kg.compare.identity import find_pairs
 from kg.compare.index import Index
 from kg.compare.index_build import fill_index
 from kg.compare.lexicon import shipped_phrases
 from kg.compare.method import WORDING
+from kg.compare.naming import pairs_by_name
 from kg.compare.overlap import nearest, read
 from kg.compare.proposal import Proposal
 from kg.compare.record import Claim, Record
 from kg.compare.text import sentences
+from kg.compare.things import Facts, Thing
 from kg.landscape import open_landscape
 from tests.bench.figures import Figure, least_cpu
 
 LIMIT_WARM, LIMIT_ANSWER, LIMIT_BUILD = 0.020, 0.150, 10_000
+LIMIT_PAIRS, LIMIT_FOUND = 120, 0.95
 PROPOSAL = (
     "A network of cities that protects squares and markets against attacks with vehicles: barriers"
     " that fit the place, training for local police, and a handbook that planners can use."
@@ -52,8 +56,10 @@ def shapes(landscape_index: Index) -> list[Record]:
     return [record for record in records if record.text]
 
 
-def generate(models: list[Record], count: int, seed: int = 1) -> Iterator[Record]:
-    """Give records made of sentences of real ones, with one word in four changed.
+def generate(
+    models: list[Record], count: int, seed: int = 1, part: float = 0.25
+) -> Iterator[Record]:
+    """Give records made of sentences of real ones, with a part of their words changed.
 
     The changed words follow Zipf's law over a vocabulary of made-up words, as topics would, so that
     no two records are alike by chance and the index grows as one of real texts does.
@@ -66,7 +72,7 @@ def generate(models: list[Record], count: int, seed: int = 1) -> Iterator[Record
     themes = [claim for record in models for claim in record.on("themes")]
     for number in range(count):
         said = " ".join(chance.choices(parts, k=chance.randint(2, 4))).split()
-        changed = [pool[chance.randrange(1_000_000)] if chance.random() < 0.25 else w for w in said]
+        changed = [pool[chance.randrange(1_000_000)] if chance.random() < part else w for w in said]
         label = " ".join(chance.choices(vocabulary, k=3)).title()
         yield Record(
             iri=f"https://w3id.org/urban-security-kg/id/project/made-{number}",
@@ -83,6 +89,57 @@ def made_up(chance: random.Random) -> str:
         ["ba", "ko", "ri", "tu", "sel", "mon", "dar", "vi", "pol", "gen"], k=4
     )
     return "".join(syllables)
+
+
+@dataclass(frozen=True)
+class Doubles:
+    """Which of the planted copies `kg duplicates` suggests, and the CPU seconds for all pairs.
+
+    Copies bear another name, and three words in ten are others.
+    """
+
+    found: float
+    by_name: float
+    seconds: float
+    pairs: int
+
+
+def doubles(models: list[Record], count: int) -> Doubles:
+    """Plant copies of one in fifty generated initiatives, and look for what may be one thing.
+
+    Most words of the generated ones are changed, so that few are alike by chance.
+    """
+    chance = random.Random(5)  # noqa: S311  # no secret
+    made = list(generate(models, count, part=0.8))
+    words = [word for record in made[:3000] for word in record.text.split()]
+    planted = []
+    for number in range(count // 50):
+        record = chance.choice(made)
+        text = [chance.choice(words) if chance.random() < 0.3 else w for w in record.text.split()]
+        label = " ".join(chance.sample(words, 3)).title()
+        copy = replace(record, iri=f"{record.iri}-{number}", label=label, text=" ".join(text))
+        planted.append((record.iri, copy))
+    everything = [*made, *(copy for _, copy in planted)]
+    facts = {"sources": "[]", "newest": ""}
+    index = fill_index(":memory:", everything, facts, shipped_phrases())
+    things = {
+        record.iri: Thing(
+            record.iri, record.label, record.kind, (record.label,), number=number, record=record
+        )
+        for number, record in enumerate(everything, 1)
+    }
+    copies = [tuple(sorted((of, copy.iri))) for of, copy in planted]
+    named = pairs_by_name({iri: thing.names for iri, thing in things.items()})
+    begun = time.process_time()
+    suggested = {
+        (pair.one.iri, pair.other.iri) for pair in find_pairs(index, things, Facts({}, {}), [])
+    }
+    return Doubles(
+        sum(pair in suggested for pair in copies) / len(copies),
+        sum(pair in named for pair in copies) / len(copies),
+        time.process_time() - begun,
+        len(suggested),
+    )
 
 
 @dataclass(frozen=True)
@@ -126,6 +183,21 @@ def figures(home: Path, environment: dict[str, str]) -> Iterator[Figure]:
     yield Figure(
         "100,000 initiatives, a check",
         *in_milliseconds(scale.times, scale.plain_times, LIMIT_ANSWER),
+    )
+    yield from figures_of(doubles(records, 100_000))
+
+
+def figures_of(found: "Doubles") -> Iterator[Figure]:
+    """Give what `kg duplicates` takes over 100,000 initiatives, and what it finds there."""
+    peer = f"{found.pairs:,} suggested"
+    yield Figure("100,000 initiatives, all pairs", found.seconds, "s CPU", LIMIT_PAIRS, peer)
+    yield Figure(
+        "100,000 initiatives, copies suggested",
+        found.found,
+        "of 1",
+        LIMIT_FOUND,
+        f"sharing words of a name: {found.by_name:.3f}",
+        least=True,
     )
 
 
@@ -188,27 +260,16 @@ def at_scale(models: list[Record], count: int) -> AtScale:
 
 
 def main() -> int:
-    """Build, ask, print; return 1 when a promise is broken."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--count", type=int, default=100_000)
-    given = parser.parse_args()
+    """Measure in a home of its own; print a line for each figure; return 1 when one is broken."""
+    broken = 0
     with tempfile.TemporaryDirectory() as folder:
-        landscape = open_landscape(Path(folder))
-        scale = at_scale(shapes(landscape.checker().index), given.count)
+        environment = {**os.environ, "KG_HOME": folder}
+        for figure in figures(Path(folder), environment):
+            print(figure, flush=True)
+            broken += not figure.kept
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    median = statistics.median(scale.times)
-    print(
-        f"{given.count:,} initiatives: {scale.rate:,.0f} a second of CPU, {scale.megabytes:.0f} MB"
-    )
-    print(
-        f"a check: {median * 1000:.0f} ms CPU warm (median of {len(scale.times)},"
-        f" at most {max(scale.times) * 1000:.0f})"
-    )
-    print(f"found again among the first three, half of its words changed: {scale.hits} of {RUNS}")
-    print(f"memory {memory:.0f} MB, most of it the generated records")
-    kept = scale.rate >= LIMIT_BUILD and median <= LIMIT_ANSWER
-    print("kept" if kept else "BROKEN: at least 10,000 a second and at most 150 ms are promised")
-    return 0 if kept else 1
+    print(f"{'BROKEN' if broken else 'ok'}: {broken} broken; memory {memory:.0f} MB, mostly ours")
+    return 1 if broken else 0
 
 
 def altered(made: list[Record], runs: int) -> Iterator[tuple[Record, str]]:

@@ -32,6 +32,7 @@ HEAVY = 0.1  # seconds of CPU from which a query counts as heavy
 # Values with much data behind them; the hubs of the generated landscape are those with low numbers.
 VALUES = {
     "agent": "org:generated-0",
+    "day": "2019-06-15",
     "fund": "funding:generated-fund-1",
     "place": "place:generated-0",
     "theme": "theme:security-by-design",

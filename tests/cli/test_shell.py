@@ -67,7 +67,7 @@ def test_find_at_the_prompt_lists_what_matches(kg):
     [
         ("\\f yaml", "\\f yaml: take one of table, csv, tsv, json, xml, md, ttl, nt, jsonld, rdfxml, or nothing"),
         ("\\explain", "\\explain explains the last query, and there is none yet"),
-        ("amonts", "no query 'amonts'; did you mean amounts? `kg queries` lists all 12."),
+        ("amonts", "no query 'amonts'; did you mean amounts? `kg queries` lists all 57."),
         ("DROP ALL", "DROP changes the graph, and kg query only reads; ask with SELECT, CONSTRUCT, ASK or DESCRIBE"),
         ("\\show pericles", "'pericles' names 2 things: PERICLES (radicalisation) (project:pericles-radicalisation);"
          " PERICLES (vehicle-ramming) (project:pericles-vehicle-ramming). Give the name in full or the part in brackets."),

@@ -3,6 +3,9 @@
 import html
 import json
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -126,18 +129,145 @@ def test_two_hundred_pages_are_compared_and_the_limit_told(checker):
     )
 
 
+# The least that is a tokenizer: it knows one word.
+TOKENIZER = json.dumps(
+    {
+        "version": "1.0",
+        "model": {"type": "WordLevel", "vocab": {"a": 0}, "unk_token": "a"},
+        "added_tokens": [],
+    }
+)
+
+
+def model_directory(folder, files):
+    """Write a model directory: a name, and what stands in the file."""
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content)
+    return folder
+
+
 @pytest.mark.parametrize(
-    ("name", "content", "told"),
+    ("files", "told"),
     [
-        ("", None, "has no tokenizer.json"),
-        ("tokenizer.json", "{}", "has no onnx/model.onnx"),
+        ({}, "has no tokenizer.json"),
+        ({"tokenizer.json": "{}"}, "has no onnx/model.onnx"),
+        ({"tokenizer.json": "{}", "model.onnx": "x"}, "tokenizer.json: is no tokenizer"),
+        (
+            {"tokenizer.json": TOKENIZER, "onnx/model.onnx": "no model"},
+            "onnx/model.onnx: is no ONNX model that can be read",
+        ),
+        (
+            {"tokenizer.json": "{}", "model.onnx": "x", "1_Pooling/config.json": "{"},
+            "1_Pooling/config.json: is not JSON",
+        ),
+        (
+            {"tokenizer.json": "{}", "model.onnx": "x", "1_Pooling/config.json": '{"a": 1}'},
+            "asks for another pooling than one of mean, cls and max",
+        ),
+        (
+            {
+                "tokenizer.json": "{}",
+                "model.onnx": "x",
+                "sentence_bert_config.json": '{"max_seq_length": "x"}',
+            },
+            "sentence_bert_config.json: max_seq_length is not a number of tokens: 'x'",
+        ),
     ],
 )
-def test_an_incomplete_model_directory_is_one_line(kg, tmp_path, name, content, told):
-    if name:
-        (tmp_path / name).write_text(content)
-    done = kg("check", "--text", PACTESUR["text"], "--model", str(tmp_path))
-    assert (done.exit_code, told in done.stderr, done.stderr.count("\n")) == (1, True, 1)
+def test_a_model_directory_that_cannot_be_used_is_one_line(kg, tmp_path, files, told):
+    pytest.importorskip("onnxruntime")
+    pytest.importorskip("tokenizers")
+    folder = model_directory(tmp_path, files)
+    done = kg("check", "--text", PACTESUR["text"], "--model", str(folder))
+    assert (done.exit_code, done.stdout, told in done.stderr) == (1, "", True)
+    assert len(done.stderr.splitlines()) == 1
+
+
+def field(number, value):
+    """Return a field of a protocol buffer: a number, or bytes with their length."""
+    if isinstance(value, int):
+        return bytes([number << 3, value])
+    return bytes([number << 3 | 2, len(value)]) + value
+
+
+def identity_model(name, dimensions):
+    """Return an ONNX model that gives back what it reads under this name: whole numbers."""
+    shape = b"".join(field(1, field(1, 1)) for _ in range(dimensions))
+    kind = field(2, field(1, field(1, 7) + field(2, shape)))
+    graph = (
+        field(1, field(1, name) + field(2, b"y") + field(4, b"Identity"))
+        + field(2, b"g")
+        + field(11, field(1, name) + kind)
+        + field(12, field(1, b"y") + kind)
+    )
+    return field(1, 8) + field(7, graph) + field(8, field(1, b"") + field(2, 13))
+
+
+@pytest.mark.parametrize(
+    ("name", "dimensions", "told"),
+    [
+        (b"pixel_values", 2, "model.onnx: asks for pixel_values; only models that read input_ids"),
+        (b"input_ids", 1, "model.onnx: gives y with 1 dimensions; a sentence-embedding model"),
+    ],
+)
+def test_a_model_of_another_shape_is_one_line(kg, tmp_path, name, dimensions, told):
+    pytest.importorskip("onnxruntime")
+    pytest.importorskip("tokenizers")
+    folder = model_directory(tmp_path, {"tokenizer.json": TOKENIZER})
+    (folder / "model.onnx").write_bytes(identity_model(name, dimensions))
+    done = kg("check", "--text", PACTESUR["text"], "--model", str(folder))
+    assert (done.exit_code, done.stdout, told in done.stderr) == (1, "", True)
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_model_directory_that_is_not_there_is_one_line(kg, tmp_path):
+    done = kg("check", "--text", PACTESUR["text"], "--model", str(tmp_path / "none"))
+    assert (done.exit_code, done.stderr.count("\n")) == (1, 1)
+    assert "there is no such model directory" in done.stderr
+
+
+FULL = """
+import resource, signal, sys
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+from kg.cli.main import cli
+cli(sys.argv[1:])
+"""
+
+
+def on_a_full_disk(home, *arguments):
+    """Run `kg` so that no file can grow beyond a page, as on a full disk."""
+    return subprocess.run(
+        [sys.executable, "-c", FULL, "--home", str(home), *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_on_a_full_disk_a_check_answers_all_the_same(real, tmp_path):
+    shutil.copytree(real.home / "stores", tmp_path / "stores")
+    done = on_a_full_disk(tmp_path, "check", "--text", PACTESUR["text"], "--top", "1")
+    assert (done.returncode, done.stdout.splitlines()[0]) == (
+        0,
+        "Strong overlap by wording: nearest is PACTESUR.",
+    )
+    assert [path.name for path in (tmp_path / "overlap").iterdir()] == []
+
+
+def test_on_a_full_disk_a_judgement_is_refused_and_those_before_stay(real, tmp_path):
+    shutil.copytree(real.home / "stores", tmp_path / "stores")
+    pair = ("judge", "safeci", "pactesur")
+    first = on_a_full_disk(tmp_path, *pair, "complementary", "--by", "Ann", "--why", "x")
+    assert first.returncode == 0, first.stderr
+    before = (tmp_path / "judgements.trig").read_bytes()
+    done = on_a_full_disk(tmp_path, *pair, "different", "--by", "Bob", "--why", "x" * 9000)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+    assert "cannot be written (File too large); what was there is unchanged" in done.stderr
+    assert (tmp_path / "judgements.trig").read_bytes() == before
+    assert [path.name for path in tmp_path.glob(".judgements.trig.*")] == [".judgements.trig.lock"]
 
 
 def test_the_dossier_holds_everything_and_asks_nothing_of_the_network(kg, tmp_path):

@@ -1,18 +1,21 @@
 """Which pairs are suggested to be what; nothing is merged."""
 
 import json
+import random
+from dataclasses import replace
 
 import pytest
 
+from kg.compare.identity import find_pairs
+from kg.compare.index_build import fill_index
 from kg.compare.naming import contains, name_score
-from kg.compare.things import candidates
+from kg.compare.record import Record
+from kg.compare.things import Facts, Thing, candidates, read_facts, read_things
+from kg.vocabulary import BASE
 
 
 @pytest.fixture(scope="module")
 def suggested(real):
-    from kg.compare.identity import find_pairs
-    from kg.compare.things import read_facts, read_things
-
     index = real.checker().index
     things = read_things(index, real.store)
     assert len(candidates(index, things)) > 100
@@ -86,3 +89,40 @@ def test_a_name_holds_another_when_it_has_all_its_telling_words():
         True,
         False,
     )
+
+
+def made_up(number):
+    """Return an initiative of fifteen words, each of which few others have."""
+    chance = random.Random(number)  # noqa: S311  # no secret
+    said = " ".join(f"w{chance.randrange(300)}rd" for _ in range(15))
+    iri = f"{BASE}id/project/made-{number:02}"
+    return Record(iri=iri, label=f"Plan {number}", kind="project", text=f"{said}.")
+
+
+def test_in_a_large_landscape_alike_texts_are_found_by_their_rare_words(monkeypatch):
+    monkeypatch.setattr("kg.compare.things.MANY", 0)
+    made = [made_up(number) for number in range(40)]
+    words = made[7].text.split()
+    copy = replace(made_up(40), label="Other", text=" ".join([*words[:11], "and", "more", "so."]))
+    index = fill_index(":memory:", [*made, copy], {"sources": "[]", "newest": ""})
+    things = {
+        record.iri: Thing(
+            record.iri, record.label, record.kind, (record.label,), number=number, record=record
+        )
+        for number, record in enumerate([*made, copy], 1)
+    }
+    found = list(find_pairs(index, things, Facts({}, {}), []))
+    assert [(p.one.label, p.other.label, p.suggestion) for p in found] == [
+        ("Plan 7", "Other", "duplicates purpose")
+    ]
+
+
+def test_progress_is_told_to_its_end(suggested, real):
+    index = real.checker().index
+    things = read_things(index, real.store)
+    told = []
+    for _ in find_pairs(
+        index, things, Facts({}, {}), [], lambda done, total: told.append((done, total))
+    ):
+        pass
+    assert (told[0][0], told[-1][0]) == (0, told[-1][1])

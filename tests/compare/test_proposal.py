@@ -67,6 +67,14 @@ def test_the_name_of_a_proposal_is_that_of_its_words():
         ("p.txt", b"caf\xe9 caf\xe9", "is not text in UTF-8"),
         ("p.json", "[1]", "is not a JSON object"),
         ("p.json", "{", "is not JSON"),
+        ("p.json", "[" * 100_000, "is not JSON"),
+        ("p.json", '{"title": true}', "title is not a text: True"),
+        ("p.json", '{"start": ["2027"]}', "start is not a year, month or day"),
+        ("p.json", '{"end": true}', "end is not a year, month or day"),
+        ("p.json", '{"amount": {"EUR": 5}}', "amount is not a sum of money"),
+        ("p.json", '{"partners": ["Efus", 5]}', "partners is not a name or a list of names"),
+        ("p.md", f"---\ntitle: [a, b]\n---\n{TEXT}", "title is not a text: ['a', 'b']"),
+        ("p.md", f"---\nstart: [2027]\n---\n{TEXT}", "start is not a year, month or day"),
         ("p.json", '{"text": 5}', "text is not a text: 5"),
         ("p.json", '{"themes": {"a": 1}}', "themes is not a name or a list of names"),
         ("p.md", "---\ntitle: x\n", "the front matter has no closing line '---'"),
@@ -92,6 +100,17 @@ def test_bad_input_is_one_line(tmp_path, name, content, told):
 def test_a_missing_file_is_one_line(tmp_path):
     with pytest.raises(BadInput, match="cannot be read"):
         read_proposal(tmp_path / "none.txt", {})
+
+
+@pytest.mark.parametrize("raw", [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", b"caf\xe9 au lait, trois fois"])
+def test_bytes_that_are_no_text_are_refused_from_standard_input_too(raw):
+    with pytest.raises(BadInput, match=r"^standard input: is not text in UTF-8"):
+        read_proposal(None, {}, raw)
+
+
+def test_what_is_too_large_to_be_a_proposal_is_refused(tmp_path):
+    with pytest.raises(BadInput, match="MB is no proposal"):
+        read_proposal(written(tmp_path, "p.txt", b"word " * 5_000_000), {})
 
 
 def test_a_word_file_is_read(tmp_path):

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from click.testing import CliRunner
 
+from kg.ask import answer
 from kg.ask.card import read_card
 from kg.ask.catalogue import Catalogue
 from kg.cli.main import cli
@@ -19,6 +20,7 @@ from kg.store.exchange import Exchange
 from kg.store.interface import Iri, Literal
 from kg.store.writer import GraphStore, Updates
 from kg.vocabulary import BASE, RDF, XSD
+from tests.competency import parameters
 from tests.store import servers
 
 NUMBERS = {XSD + name for name in ("integer", "decimal", "double", "float")}
@@ -51,9 +53,13 @@ def _value(term):
 
 @pytest.mark.parametrize("name", QUERIES)
 def test_a_question_of_the_catalogue_has_the_same_answer(real, remote, name):
-    ours, theirs = real.query(name), remote.query(name)
-    assert theirs.columns == ours.columns
-    assert by_value(theirs.rows) == by_value(ours.rows)
+    query = real.catalogue.find(name)
+    example = parameters(query)
+    needed = {each.name: example[each.name] for each in query.parameters if each.required}
+    for given in [needed] if needed == example else [needed, example]:
+        ours, theirs = real.query(name, **given), remote.query(name, **given)
+        assert theirs.columns == ours.columns
+        assert by_value(theirs.rows) == by_value(ours.rows)
 
 
 @pytest.mark.parametrize(
@@ -234,6 +240,26 @@ def test_an_answer_of_any_length_comes_whole(mini, small, end):
     assert len(found) == len(ours) > 2000
     assert len(set(found)) == len(found)
     assert set(found) <= set(mini.query("SELECT ?s ?p ?o WHERE { ?s ?p ?o }").rows)
+
+
+def test_triples_that_a_server_leaves_out_are_told(mini, small):
+    form, output = answer.Form("nt", None), io.BytesIO()
+    query = "CONSTRUCT WHERE { ?s ?p ?o }"
+    told = answer.write(small.store, query, form, output, lambda: small.names)
+    if len(output.getvalue().splitlines()) == len(list(mini.query(query).triples)):
+        assert told == []
+    else:
+        assert told == [
+            f"{small.endpoint.url} stops a CONSTRUCT after 1,000 triples and a DESCRIBE after 1,000"
+            " things, so some may be missing here: ask with SELECT, or have its limit raised."
+        ]
+
+
+@pytest.mark.parametrize("end", ["LIMIT 50", "LIMIT 1000"])
+def test_triples_that_come_whole_are_not_spoken_of(mini, small, end):
+    found = small.query(f"CONSTRUCT WHERE {{ ?s ?p ?o }} {end}")
+    assert len(list(found.triples)) == int(end.split()[1])
+    assert found.told() == []
 
 
 @pytest.mark.virtuoso
