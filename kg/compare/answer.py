@@ -46,12 +46,13 @@ def how(check: Check) -> str:
     )
 
 
-def searched(check: Check) -> str:
-    """Return what was searched, in a sentence."""
+def searched(check: Check, *, sources: bool) -> str:
+    """Return what was searched, in a sentence; with the names of all `sources` for the file."""
     told = check.searched
+    named = "; ".join(told.sources) if sources else "`kg info` names them"
     return (
         f"{told.initiatives:,} initiatives and events from {len(told.sources)} sources"
-        f" ({'; '.join(told.sources)}); the newest is of {told.newest or 'no stated date'}."
+        f" ({named}); the newest dated one is of {told.newest or 'no day'}."
     )
 
 

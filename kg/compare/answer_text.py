@@ -36,7 +36,7 @@ def as_text(check: Check, width: int) -> str:
             lines += _wrapped(f"- {part}", width, "  ", "    ")
         if len(check.uncovered) > _MOST_UNCOVERED:
             lines.append(f"  and {len(check.uncovered) - _MOST_UNCOVERED} more sentences")
-    lines += ["", *_wrapped(f"Searched: {searched(check)}", width)]
+    lines += ["", *_wrapped(f"Searched: {searched(check, sources=False)}", width)]
     lines += _wrapped(f"Known to be missing: {' '.join(check.searched.missing)}", width)
     lines += _wrapped(how(check), width)
     for remark in check.remarks:
@@ -66,7 +66,8 @@ def as_markdown(check: Check, made: str) -> str:
         lines += ["", *(f"- {judged_line(one_of)}" for one_of in judged), ""]
     lines += ["## What nothing covers", ""]
     lines += [f"- {part}" for part in check.uncovered] or ["Every sentence is near something."]
-    lines += ["", "## What was searched", "", searched(check), "", "Known to be missing:", ""]
+    lines += ["", "## What was searched", "", searched(check, sources=True), ""]
+    lines += ["Known to be missing:", ""]
     lines += [f"- {line}" for line in check.searched.missing]
     lines += ["", "## How", "", how(check), "", bands(check), "", *check.remarks, made]
     return _visible_lines(lines)

@@ -142,8 +142,9 @@ def _groups(index: Index, asked: Read, near: Near) -> tuple[str, list[Evidence]]
         Claim("group", name, f"{name} ({words})", near.record.passage, near.record.graph)
         for name, words in theirs.items()
     ]
+    stated = [claim for claim in near.record.on("group") if claim.value not in _EVERYWHERE]
     mine = {name: f"{name} ({words})" for name, words in asked.groups.items()}
-    return _sets("group", mine, claims)
+    return _sets("group", mine, [*claims, *stated])
 
 
 def _sets(

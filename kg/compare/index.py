@@ -4,10 +4,10 @@ import json
 import sqlite3
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
-from itertools import accumulate, chain, islice
+from itertools import accumulate, islice
 
 from kg.compare.lexicon import GROUP, Phrase, ideas_of, mentions
 from kg.compare.record import Claim, Record
@@ -20,13 +20,6 @@ _COMMON = 0.03
 _MANY = 1_000
 _MOST_TERMS = 40
 _MOST_POSTINGS = 20_000
-# Pairs of texts in a large landscape: a term in no more records than these is rare; of each record
-# as many rare ones are looked at as stand in so many others; near texts share so many, and such a
-# part of them.
-_RARE = 1_000
-_POSTINGS_EACH = 2_000
-_SHARED = 3
-_SHARED_PART = 0.25
 _FIELDS = tuple(one.name for one in fields(Record))
 
 
@@ -117,38 +110,6 @@ class Index:
             "SELECT rowid FROM find WHERE find MATCH ? ORDER BY rank LIMIT ?", (query, most)
         )
         return [int(number) for (number,) in rows]
-
-    def pairs_by_rare_terms(self, most: int) -> Iterator[tuple[int, int]]:
-        """Give the pairs of records that share most of their rarest terms, up to `most` for each.
-
-        Two texts that are near share rare terms: common ones, which most pairs share, need not be
-        looked at.
-        """
-        self.database.execute(
-            "CREATE VIRTUAL TABLE IF NOT EXISTS temp.posting"
-            " USING fts5vocab(main, 'find', 'instance')"
-        )
-        rows = self.database.execute(
-            "SELECT group_concat(doc) FROM temp.posting WHERE term NOT GLOB 'p0*'"
-            " GROUP BY term HAVING count(*) BETWEEN 2 AND ?",
-            (_RARE,),
-        )
-        postings = sorted((array("I", map(int, found.split(","))) for (found,) in rows), key=len)
-        rarest: dict[int, list[int]] = {}
-        looked_at: Counter[int] = Counter()
-        for term, having in enumerate(postings):
-            for number in having:
-                if looked_at[number] < _POSTINGS_EACH:
-                    rarest.setdefault(number, []).append(term)
-                    looked_at[number] += len(having)
-        for number, mine in rarest.items():
-            shared = Counter(chain.from_iterable(postings[term] for term in mine))
-            del shared[number]
-            least = max(_SHARED, _SHARED_PART * len(mine))
-            if max(shared.values(), default=0) >= least:  # which few are, and costs the least
-                for other, count in shared.most_common(most):
-                    if count >= least:
-                        yield number, other
 
     def documents(self, kind: str, terms: Iterable[str]) -> dict[str, int]:
         """Return in how many records each term occurs: words (`w`) or runs of characters (`g`)."""

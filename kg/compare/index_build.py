@@ -26,7 +26,7 @@ from kg.compare.lexicon import (
 )
 from kg.compare.queries import compare_query
 from kg.compare.record import Record, newest_source, read_records
-from kg.compare.text import WORDS, grams, length, stems_of, weigh, words
+from kg.compare.text import WORDS, grams, length, stems, stems_of, tokens, weigh, words
 from kg.store.interface import Iri, Literal, Store
 from kg.vocabulary import BASE
 
@@ -132,8 +132,7 @@ def fill_index(
     total = 0
     for total, record in enumerate(records, 1):
         whole = record.whole
-        spoken = words(whole)
-        found = dict.fromkeys(chain.from_iterable(map(known.__getitem__, spoken)))
+        found = dict.fromkeys(chain.from_iterable(map(known.__getitem__, tokens(whole))))
         found.update((theme_term(claim.value), None) for claim in record.on("themes"))
         rows.append((total, record.iri, as_body(record)))
         terms.append((total, " ".join(found)))
@@ -143,7 +142,7 @@ def fill_index(
             counted_runs, said = grams(whole), ideas_of(whole, look_up)
             runs.update(counted_runs.keys())
             ideas.update(said)
-            sample.append((total, Counter(stems_of(spoken)), counted_runs, said))
+            sample.append((total, Counter(stems(whole)), counted_runs, said))
         if announce is not None and total % 10_000 == 0:
             announce(f"{total:,} initiatives indexed …")
     _write(database, rows, terms)
@@ -176,12 +175,13 @@ def fill_index(
 
 
 class _Terms(dict[str, tuple[str, ...]]):
-    """The terms by which one word is found, made once for each word."""
+    """The terms by which one word is found, made once for each word; small words have none."""
 
     def __missing__(self, word: str) -> tuple[str, ...]:
         if len(self) >= _MOST_WORDS_KEPT:
             self.clear()
-        found = tuple(find_terms(stems_of((word,)), (word,), ()))
+        told = words(word)
+        found = tuple(find_terms(stems_of(told), told, ()))
         self[word] = found
         return found
 

@@ -46,11 +46,11 @@ _ELIDED = re.compile(
 
 def plain(text: str) -> str:
     """Return a text without case, accents and punctuation, elided words (l'espace) apart."""
-    return " ".join(_spoken(text))
+    return " ".join(tokens(text))
 
 
-def _spoken(text: str) -> list[str]:
-    """Return all words of a text, without case, accents and punctuation."""
+def tokens(text: str) -> list[str]:
+    """Return all words of a text, small ones too, without case, accents and punctuation."""
     apart = _ELIDED.sub(" ", text) if "'" in text or "\u2019" in text else text
     if apart.isascii():
         return apart.lower().replace("&", " and ").translate(_SPACED).split()
@@ -59,7 +59,7 @@ def _spoken(text: str) -> list[str]:
 
 def words(text: str) -> list[str]:
     """Return the words of a text, without case, accents and function words."""
-    return [word for word in _spoken(text) if word not in _STOP and 1 < len(word) <= _LONGEST_WORD]
+    return [word for word in tokens(text) if word not in _STOP and 1 < len(word) <= _LONGEST_WORD]
 
 
 def stems(text: str) -> list[str]:

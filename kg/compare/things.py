@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from kg.compare.index import Index
 from kg.compare.naming import pairs_by_name
 from kg.compare.queries import compare_query
+from kg.compare.rare_pairs import pairs_by_rare_terms
 from kg.compare.record import Record
 from kg.compare.text import cosine
 from kg.store.interface import Iri, Store
@@ -134,7 +135,7 @@ def _pairs_by_text(index: Index, things: Mapping[str, Thing]) -> set[tuple[str, 
     if index.total > MANY:
         found: Iterable[tuple[int, int]] = (
             (number, other)
-            for number, other in index.pairs_by_rare_terms(_NEIGHBOURS)
+            for number, other in pairs_by_rare_terms(index, _NEIGHBOURS)
             if cosine(index.word_vector(number), index.word_vector(other)) >= _WORDS_ALIKE
         )
     else:

@@ -45,6 +45,30 @@ def test_each_shared_name_is_quoted_with_its_passage(checker):
     )
 
 
+def test_target_groups_are_quoted_from_both_texts_and_stated_ones_with_their_passage(checker):
+    text = "National experts whom cities and the police call in to say how vulnerable a site is."
+    (first,) = checker.check(Proposal(text=text), 1).matches
+    assert first.record.label == "EU Protective Security Advisors (EU PSA)"
+    told = [
+        (one.text, one.yours, one.theirs.rpartition("; ")[2])
+        for one in first.evidence
+        if one.axis == "group"
+    ]
+    assert (first.verdicts["group"], told) == (
+        "only yours, only theirs",
+        [
+            ("only yours", "cities and local authorities (cities); law enforcement and police (police)", ""),
+            ("only theirs", "", "Member States of the European Union"),
+        ],
+    )  # fmt: skip
+
+
+def test_in_a_terminal_the_sources_are_counted_and_in_the_file_they_are_named(kg):
+    arguments = ("check", "--text", PACTESUR["text"])
+    assert "sources (`kg info` names them)" in kg(*arguments).stdout
+    assert "; Orientation Paper" in kg(*arguments, "-f", "md").stdout
+
+
 def test_sentences_that_nothing_covers_are_listed(checker):
     assert checker.check(as_proposal(PACTESUR, "")).uncovered == (
         "The bakery sells bread and cakes.",

@@ -62,3 +62,22 @@ def test_a_vector_is_as_near_itself_as_can_be_and_a_short_text_less():
 )
 def test_periods_are_compared_in_months(mine, theirs, expected):
     assert compare_periods(read_period(*mine), Period(*theirs)) == expected
+
+
+def test_a_term_that_no_text_has_can_count_less():
+    whole = weigh({"known": 1, "unknown": 1}, {"known": 1}, 10)
+    half = weigh({"known": 1, "unknown": 1}, {"known": 1}, 10, unknown=0.5)
+    assert half["unknown"] / half["known"] == pytest.approx(whole["unknown"] / whole["known"] / 2)
+    assert sum(value * value for value in half.values()) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("L'espace d'un mayor's R&D plan_b, 24/7!", "espace un mayors r and d plan b 24 7"),
+        ("Straße & Café\tüber–all", "strasse and cafe uber all"),
+        ("", ""),
+    ],
+)
+def test_plain_text_is_words_without_case_accents_and_marks(text, words):
+    assert plain(text) == words

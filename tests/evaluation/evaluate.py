@@ -81,7 +81,7 @@ def wilson(hits: int, total: int, z: float = 1.96) -> tuple[float, float]:
     middle = share + z * z / (2 * total)
     spread = z * math.sqrt(share * (1 - share) / total + z * z / (4 * total * total))
     return (
-        (middle - spread) / (1 + z * z / total),
+        max(0.0, (middle - spread) / (1 + z * z / total)),
         (middle + spread) / (1 + z * z / total),
     )
 
