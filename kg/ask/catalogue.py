@@ -29,7 +29,11 @@ class Parameter(NamedTuple):
 
 
 class Query(NamedTuple):
-    """A question of the catalogue: the lines of its header, and its text."""
+    """A question of the catalogue: the lines of its header, and its text.
+
+    `cost` is what an answer takes, as measured by `tests.bench.queries`; a file of one's own may
+    have none.
+    """
 
     name: str
     summary: str
@@ -38,6 +42,7 @@ class Query(NamedTuple):
     parameters: tuple[Parameter, ...]
     example: str
     text: str
+    cost: str = ""
 
 
 class Catalogue(NamedTuple):
@@ -117,6 +122,7 @@ def read_header(text: str, where: str) -> Query:
         ),
         example=header["example"],
         text=text,
+        cost=header.get("cost", ""),
     )
 
 

@@ -220,8 +220,8 @@ def _frame(*given: Any, **named: Any) -> Any:
 def columns(records: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Return records as columns, in which each name stands once; what one lacks is null.
 
-    Truth stands as 1, what is false or lacking beside it as 0. Texts of which most come again and
-    again stand once: `of` lists them, and `at` says where in that list each is.
+    Of what is true or lacking, `where` says in which records it is true. Texts of which most come
+    again and again stand once: `of` lists them, and `at` says where in that list each is.
     """
     names = dict.fromkeys(name for record in records for name in record)
     return {name: _column([record.get(name) for record in records]) for name in names}
@@ -229,7 +229,7 @@ def columns(records: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 def _column(values: list[Any]) -> Any:
     if any(one is True for one in values):
-        return [int(bool(one)) for one in values]
+        return {"where": [number for number, one in enumerate(values) if one]}
     if not all(isinstance(one, str) for one in values):
         return values
     place = {text: number for number, text in enumerate(dict.fromkeys(values))}

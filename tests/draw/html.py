@@ -21,12 +21,18 @@ def data_of(html: str) -> Any:
     """Return the data that a page carries, things, links and cards as records."""
     data = json.loads(re.search(r'id="data">(.*?)</script>', html, re.DOTALL)[1])
     for of, name in ((data, "nodes"), (data, "edges"), (data["facts"], "cards")):
-        cells = [
-            column if isinstance(column, list) else [column["of"][at] for at in column["at"]]
-            for column in of[name].values()
-        ]
+        count = len(next(column for column in of[name].values() if isinstance(column, list)))
+        cells = [_cells(column, count) for column in of[name].values()]
         of[name] = [dict(zip(of[name], row, strict=True)) for row in zip(*cells, strict=True)]
     return data
+
+
+def _cells(column: Any, count: int) -> list[Any]:
+    if isinstance(column, list):
+        return column
+    if "where" in column:
+        return [number in column["where"] for number in range(count)]
+    return [column["of"][at] for at in column["at"]]
 
 
 def policy_of(html: str) -> list[str]:

@@ -163,5 +163,5 @@ def test_columns_hold_what_records_hold():
         "key": ["k0", "k1", "k2", "k3", "k4", "k5", "k6", "k7"],
         "kind": {"of": ["b", "a"], "at": [0, 1, 1, 1, 1, 1, 1, 1]},
         "years": [None, [1], [2], [3], [4], [5], [6], [7]],
-        "planned": [0, 0, 1, 0, 0, 0, 0, 0],
+        "planned": {"where": [2]},
     }

@@ -31,7 +31,7 @@ ROWS = (
 )
 GOOD = Answer(body=ROWS)
 REFUSED = "SERVICE would ask another server on the network; kg query --allow-service lets it"
-SLOW = Answer(body=ROWS, pauses=1)
+SLOW = Answer(body=ROWS, pauses=3600)  # after every ten characters
 
 
 @pytest.fixture(autouse=True)
@@ -239,11 +239,9 @@ def open_mini(mini, limits):
 def test_in_python_a_query_that_waits_for_a_server_ends_at_its_deadline(mini):
     store = open_mini(mini, Limits(0.5)).store
     list(store.ask("SELECT (1 AS ?x) {}").rows)
-    with stand_in(SLOW) as server:
-        begun = time.monotonic()
-        with pytest.raises(TooLong, match=r"the query was ended after 0\.5 seconds"):
-            list(store.ask(f"SELECT * {{ SERVICE <{server.url}> {{ ?s ?p ?o }} }}").rows)
-        assert time.monotonic() - begun < 20  # the whole answer takes half a minute
+    ended = pytest.raises(TooLong, match=r"the query was ended after 0\.5 seconds")
+    with stand_in(SLOW) as server, ended:
+        list(store.ask(f"SELECT * {{ SERVICE <{server.url}> {{ ?s ?p ?o }} }}").rows)
     assert list(store.ask("SELECT (1 AS ?x) {}").rows) != []
 
 
@@ -256,9 +254,7 @@ def test_a_command_that_waits_for_a_server_ends_at_its_deadline(real, tmp_path):
         query = f"SELECT * {{ SERVICE <{server.url}> {{ ?s ?p ?o }} }}"
         where = ["-o", str(tmp_path / "x.csv")]
         asked = command(real, "--timeout", "0.5", "query", "--allow-service", query, *where)
-        begun = time.monotonic()
         done = subprocess.run(asked, capture_output=True, text=True, check=False)
-        assert time.monotonic() - begun < 20
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == (
         "Error: the query was ended after 0.5 seconds; --timeout gives it more\n"
@@ -274,10 +270,8 @@ def test_a_command_that_waits_for_a_server_ends_at_once_when_it_is_interrupted(r
         while not server.asked:
             assert running.poll() is None
             time.sleep(0.02)
-        begun = time.monotonic()
         running.send_signal(signal.SIGINT)
         _, said = running.communicate(timeout=60)
-        assert time.monotonic() - begun < 20
     assert (running.returncode, said) == (130, "\nAborted!\n")
     assert list(tmp_path.iterdir()) == []
 

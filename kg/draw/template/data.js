@@ -2,11 +2,11 @@
 // What the page knows: things, links, cards; read once from the embedded JSON.
 
 const data = JSON.parse(document.getElementById("data").textContent);
-/** The records of a table that was written column by column; texts that come again stand once, in `of`. */
+/** The records of a table that was written column by column: texts that come again stand once, in `of`; what is true somewhere, only there. */
 function recordsOf(columns) {
-  const names = Object.keys(columns);
-  const cells = names.map((name) => (Array.isArray(columns[name]) ? columns[name] : columns[name].at.map((at) => columns[name].of[at])));
-  return (cells[0] ?? []).map((_, i) => Object.fromEntries(names.map((name, column) => [name, cells[column][i]])));
+  const count = Object.values(columns).find(Array.isArray)?.length ?? 0;
+  const cell = (column, i) => (Array.isArray(column) ? column[i] : column.of ? column.of[column.at[i]] : column.where.includes(i));
+  return Array.from({ length: count }, (_, i) => Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, cell(column, i)])));
 }
 
 const things = recordsOf(data.nodes);
