@@ -48,6 +48,7 @@ DOORS_OF_DRAW = {
 # Proposals name things, cite passages and ask in the catalogue's manner.
 DOORS_OF_COMPARE = {
     "kg.ask.catalogue",
+    "kg.ask.missing",
     "kg.ask.names",
     "kg.ask.passages",
     "kg.ask.results",

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from kg.ask.catalogue import command_query
+from kg.ask.missing import read_missing
 from kg.store.interface import Row, Store
 from kg.store.origin import Origin
 
@@ -36,6 +37,7 @@ class Overview:
     built_with: dict[str, str]
     sha256: str
     directory: str
+    missing: tuple[str, ...]
 
     def as_json(self) -> dict[str, Any]:
         """Return the overview as JSON values."""
@@ -56,6 +58,7 @@ def read_overview(store: Store, origin: Origin) -> Overview:
         built_with=origin.built_with,
         sha256=origin.sha256,
         directory=origin.place,
+        missing=read_missing(),
     )
 
 
@@ -87,6 +90,9 @@ def as_text(overview: Overview) -> str:
             "",
             "What the landscape holds (a thing counts in every class it belongs to)",
             *(f"  {label:<{widest}}  {count:>6,}" for _, label, count in overview.counts),
+            "",
+            "What is known to be missing",
+            *(f"  {sentence}" for sentence in overview.missing),
             "",
             f"Store    {overview.directory}",
             (built if overview.sha256 else "Holds    {}").format(f"{overview.quads:,} quads"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from kg.ask.missing import read_missing
 from kg.ask.names import Names
 from kg.compare.axes import Comparison, compare
 from kg.compare.index import Index
@@ -23,7 +24,6 @@ from kg.store.interface import Store
 # A sentence counts as covered from this nearness to a sentence of one of the matches on.
 _COVERED_BY_MEANING = 0.45
 _COVERED_BY_WORDS = 0.20
-_MISSING = Path(__file__).parent / "words" / "missing.txt"
 
 
 @dataclass(frozen=True)
@@ -112,12 +112,11 @@ class Checker:
         )
 
     def _searched(self) -> Searched:
-        lines = _MISSING.read_text(encoding="utf-8").splitlines()
         return Searched(
             initiatives=self.index.total,
             sources=tuple(self.index.sources),
             newest=self.index.newest,
-            missing=tuple(line for line in lines if line and not line.startswith("#")),
+            missing=read_missing(),
             landscape=self.key,
         )
 

@@ -295,3 +295,11 @@ def test_the_shell_completes_queries_things_and_parameters(real, program, words,
         [sys.executable, "-m", "kg"], env=environment, capture_output=True, text=True, check=False
     )
     assert done.stdout == expected
+
+
+def test_info_says_what_is_known_to_be_missing(kg):
+    said = kg("info").stdout.splitlines()
+    at = said.index("What is known to be missing")
+    told = [line.strip() for line in said[at + 1 : said.index("", at)]]
+    assert len(told) > 3
+    assert json.loads(kg("info", "-f", "json").stdout)["missing"] == told
