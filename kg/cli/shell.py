@@ -46,7 +46,7 @@ def shell(landscape: Landscape) -> None:
     session = Session(landscape)
     at_terminal = sys.stdin.isatty() and sys.stdout.isatty()
     statements = _typed(session) if at_terminal else split_statements(sys.stdin)
-    if not session.run(statements) and not at_terminal:
+    if not session.run(statements, stays=at_terminal) and not at_terminal:
         sys.exit(1)
 
 
@@ -59,8 +59,11 @@ class Session:
     graph_format: str | None = None
     last: str = ""
 
-    def run(self, statements: Iterable[str]) -> bool:
-        """Answer statements until one of them leaves; return whether all could be answered."""
+    def run(self, statements: Iterable[str], *, stays: bool = False) -> bool:
+        """Answer statements until one of them leaves; return whether all could be answered.
+
+        At Ctrl-C, a prompt that `stays` gives up the query only.
+        """
         done = True
         for statement in statements:
             try:
@@ -68,6 +71,11 @@ class Session:
                     break
             except KgError as problem:  # the boundary of a prompt is each statement
                 note(f"Error: {problem.as_text()}")
+                done = False
+            except KeyboardInterrupt:
+                if not stays:
+                    raise
+                note("\nThe query is given up; \\q leaves.")
                 done = False
             sys.stdout.flush()
         return done

@@ -1,5 +1,11 @@
 """A prompt that keeps the store open: from a pipe, and from a terminal's keys."""
 
+import os
+import signal
+import threading
+from contextlib import nullcontext
+from dataclasses import replace
+
 import pytest
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
@@ -10,6 +16,7 @@ from kg.cli import shell as module
 from kg.cli.prompt import open_prompt
 from kg.cli.shell import Session
 from kg.errors import BadInput
+from kg.store.deadline import Limits
 
 
 def test_statements_of_a_pipe_are_answered_in_turn_and_errors_do_not_end_it(kg):
@@ -130,6 +137,22 @@ def test_what_a_person_types_is_answered_until_they_leave(mini, monkeypatch, cap
         b"\\help says what can be typed, \\q leaves.",
         b"true",
     ]
+
+
+LONG = "SELECT (COUNT(*) AS ?n) { ?a ?p ?x . ?b ?q ?y . ?c ?r ?z FILTER (?x = ?y && ?z != ?x) }"
+
+
+@pytest.mark.parametrize("stays", [True, False])
+def test_ctrl_c_gives_up_the_query_and_at_a_prompt_the_next_is_answered(mini, capsysbinary, stays):
+    session = Session(replace(mini, limits=Limits(3600, None)))
+    session.run(["ASK {}"])
+    interrupt = threading.Timer(1, os.kill, [os.getpid(), signal.SIGINT])
+    interrupt.start()
+    with nullcontext() if stays else pytest.raises(KeyboardInterrupt):
+        assert session.run([LONG, "SELECT (1 AS ?x) {}"], stays=stays) is False
+    said = capsysbinary.readouterr()
+    assert said.out == (b"true\nx\r\n1\r\n" if stays else b"true\n")
+    assert said.err == (b"\nThe query is given up; \\q leaves.\n" if stays else b"")
 
 
 def test_the_prompt_keeps_its_history_at_home(mini):
