@@ -3,6 +3,7 @@
 import gc
 import os
 import shutil
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -30,6 +31,11 @@ PACKAGES = {
 
 # A command that passes its deadline ends its process: here, that would be all tests.
 os.environ["KG_TIMEOUT"] = os.environ["KG_MEMORY"] = "0"
+
+
+# Who starts the tests in the background may have Ctrl-C ignored, by them and by all that they start.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 # Whole files go to a worker, those that take longest first, so that none is left with one at the end.
