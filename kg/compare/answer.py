@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from kg.compare.axes import AXES, NOT_COMPARED, Comparison, Evidence
 from kg.compare.check import Check
+from kg.compare.embedder import GET
 from kg.compare.judgement_file import Judgement
 from kg.compare.method import NOTHING
-from kg.compare.model import GET
 from kg.compare.overlap import Near
 from kg.compare.recognise import Recognised
 
@@ -41,8 +41,7 @@ def how(check: Check) -> str:
         return f"Compared by {check.method.name}; model SHA-256 {check.method.model_sha256}."
     return (
         "Looked at wording only. With a sentence-embedding model, other words for the same purpose"
-        f" are found too: {GET}, then --model DIR with a sentence-transformers model exported to"
-        " ONNX (a multilingual one for proposals that are not in English)."
+        f" are found too, in sixteen languages: {GET}, then --model multilingual."
     )
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 from kg.ask.missing import read_missing
 from kg.ask.names import Names
 from kg.compare.axes import Comparison, compare
+from kg.compare.embedder import Embedder
 from kg.compare.index import Index
 from kg.compare.index_build import open_index
 from kg.compare.judgement_file import Judgement
 from kg.compare.judgements import about_pair, read_judgements
-from kg.compare.method import MEANING, NOTHING, WORDING, Method
-from kg.compare.model import Model
+from kg.compare.method import NOTHING, WORDING, Method
 from kg.compare.overlap import Near, Read, best_band, nearest, read
 from kg.compare.proposal import Proposal
 from kg.compare.recognise import Recognised, recognise
@@ -64,7 +64,7 @@ class Checker:
     names: Callable[[], Names]
     home: Path
     key: str
-    model: Model | None = None
+    model: Embedder | None = None
     announce: Announce | None = None
 
     @cached_property
@@ -84,7 +84,7 @@ class Checker:
     @property
     def method(self) -> Method:
         """The method: with the model that there is, or by wording only."""
-        return WORDING if self.model is None else MEANING.with_model(self.model.sha256)
+        return WORDING if self.model is None else self.model.method
 
     def check(self, proposal: Proposal, top: int = 10) -> Check:
         """Compare a proposal with everything, and return the `top` nearest initiatives."""

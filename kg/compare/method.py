@@ -74,6 +74,14 @@ WORDING = Method(
     Signals(words=0.6, characters=0.4, themes=0.05, ideas=0.25),
     Begins(strong=0.39, probable=0.3, worth_reading=0.2),
 )
+# The first was set with the multilingual model that the extra brings, the second with
+# all-MiniLM-L6-v2 (int8): with another model, its bands are a guess.
+MULTILINGUAL = Method(
+    "meaning in many languages and wording: sentence embeddings, TF-IDF, character 3-5-grams,"
+    " ideas, themes",
+    Signals(words=0.3, characters=0.2, themes=0.05, ideas=0.2, meaning=0.7),
+    Begins(strong=0.59, probable=0.44, worth_reading=0.35),
+)
 MEANING = Method(
     "meaning and wording: sentence embeddings, TF-IDF, character 3-5-grams, ideas, themes",
     Signals(words=0.3, characters=0.2, themes=0.05, ideas=0.2, meaning=0.7),

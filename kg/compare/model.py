@@ -7,15 +7,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kg.compare.embedder import GET
+from kg.compare.method import MEANING, Method
 from kg.errors import BadInput
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from kg.compare.embedder import Vectors
 
-    Vectors = NDArray[np.float32]
-
-GET = "pip install 'urban-security-kg[semantic]'"
 _WEIGHTS = ("onnx/model.onnx", "model.onnx")
 _POOLING = {
     "pooling_mode_mean_tokens": "mean",
@@ -32,6 +30,13 @@ class Model:
     """A model directory, opened when the first text is embedded."""
 
     directory: Path
+    # What an export knows is not told by its files.
+    reads_all_languages = False
+
+    @property
+    def method(self) -> Method:
+        """The weights and bands of models in directories, which were set with one of them."""
+        return MEANING.with_model(self.sha256)
 
     @cached_property
     def weights(self) -> Path:

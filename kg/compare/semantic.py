@@ -7,12 +7,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.compare.embedder import Embedder
 from kg.compare.index import Index
-from kg.compare.model import Model
 from kg.compare.text import chunks, sentences
 
 if TYPE_CHECKING:
-    from kg.compare.model import Vectors
+    from kg.compare.embedder import Vectors
 
 Announce = Callable[[str], None]
 _AT_ONCE = 50
@@ -32,7 +32,7 @@ _NAME_ONLY = 0.8
 class Kept:
     """Vectors of texts, kept in a file by the hash of the text; one file for each model."""
 
-    model: Model
+    model: Embedder
     database: sqlite3.Connection
 
     def vectors(self, texts: Sequence[str], announce: Announce | None = None) -> "Vectors":
@@ -43,7 +43,7 @@ class Kept:
         known = self._known(keys)
         missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
         if announce is not None and len(missing) >= _TELL_FROM:
-            announce(f"Reading {len(missing)} texts with the model (once, about a minute) …")
+            announce(f"Reading {len(missing)} texts with the model (once, up to a minute) …")
         for number, (key, text) in enumerate(missing.items(), 1):
             known[key] = self.model.embed(text).tobytes()
             self._keep(key, known[key])
@@ -72,7 +72,7 @@ class Kept:
             self.database.rollback()
 
 
-def keep_vectors(model: Model, folder: Path | None) -> Kept:
+def keep_vectors(model: Embedder, folder: Path | None) -> Kept:
     """Open the file of a model's vectors in a folder; without one, or if it cannot be, memory."""
     where = ":memory:"
     if folder is not None:
@@ -147,7 +147,7 @@ class Meaning:
         pieces = chunks(parts) if len(text.split()) > _LONG else [text]
         whole = self._nearness(pieces, self._whole).max(axis=0)
         pairs = self._nearness(parts, self._parts)
-        for english in glosses:
+        for english in () if self.kept.model.reads_all_languages else glosses:
             version = list(english[: len(parts)])
             glossed = _GLOSS * self._nearness(chunks(version), self._whole).max(axis=0)
             whole = np.maximum(whole, glossed)
