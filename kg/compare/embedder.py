@@ -1,5 +1,6 @@
 """What gives a text its vector: the multilingual model of an extra, or a model directory."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -35,8 +36,8 @@ class Embedder(Protocol):
     def reads_all_languages(self) -> bool:
         """Whether a text is near its translation, so that no English words need to be added."""
 
-    def embed(self, text: str) -> "Vectors":
-        """Return the vector of a text."""
+    def embed(self, texts: Sequence[str]) -> "Vectors":
+        """Return the vectors of texts, one row for each."""
 
 
 def open_embedder(named: str | Path) -> Embedder:

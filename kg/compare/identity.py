@@ -109,7 +109,9 @@ def compare_things(
         reasons.append(f"one address: {min(same_page)}")
     reasons += against
     if _DIFFERENT_FROM in relations:
-        reasons.append("the curators hold them apart (owl:differentFrom)")
+        apart = "; ".join(reason.removesuffix(".") for reason in facts.why(one.iri, other.iri))
+        said = "the curators hold them apart (owl:differentFrom)"
+        reasons.append(f"{said}: {apart}" if apart else said)
     decided = about_pair(judgements, one.iri, other.iri)
     reasons += [f"judged {j.verdict} by {j.by} on {j.at[:10]}: {j.why}" for j in decided]
     settled = "the curators" if _DIFFERENT_FROM in relations else ""

@@ -2,7 +2,6 @@
 
 import json
 import sqlite3
-from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
@@ -10,6 +9,8 @@ from functools import cached_property
 from itertools import accumulate, islice
 
 from kg.compare.lexicon import GROUP, Phrase, ideas_of, mentions
+from kg.compare.packing import unpack
+from kg.compare.plain_words import PlainWords
 from kg.compare.record import Claim, Record
 from kg.compare.text import Vector, grams, sentences, stems, weigh
 
@@ -97,7 +98,10 @@ class Index:
 
     def candidates(self, terms: Iterable[str], most: int) -> list[int]:
         """Return the numbers of the records that share most and rarest terms, best first."""
-        known = self.documents("w", terms)
+        wanted = dict.fromkeys(terms)
+        known = self.documents("w", wanted)
+        for term, count in self.documents("p", wanted).items():
+            known[term] += count
         limit = self.total * _COMMON if self.total > _MANY else self.total
         rare = sorted((count, term) for term, count in known.items() if 0 < count <= max(limit, 1))
         if self.total > _MANY:
@@ -112,7 +116,11 @@ class Index:
         return [int(number) for (number,) in rows]
 
     def documents(self, kind: str, terms: Iterable[str]) -> dict[str, int]:
-        """Return in how many records each term occurs: words (`w`) or runs of characters (`g`)."""
+        """Return in how many records each term occurs.
+
+        Kinds are words (`w`), runs of characters (`g`) and ideas (`c`) of the texts that are
+        compared, and terms of the plain words of all languages (`p`).
+        """
         wanted = dict.fromkeys(terms)
         missing = iter([term for term in wanted if (kind, term) not in self._documents])
         while some := list(islice(missing, _AT_ONCE)):
@@ -131,6 +139,11 @@ class Index:
                 self._vectors.clear()
             self._vectors[number] = self._read_vectors(number)
         return self._vectors[number]
+
+    @cached_property
+    def plain(self) -> PlainWords:
+        """What is told in plain words."""
+        return PlainWords(self.database)
 
     def word_vector(self, number: int) -> Vector:
         """Return the vector of a record's stems alone, which costs a fifth of both vectors."""
@@ -151,7 +164,7 @@ class Index:
             spoken = (
                 json.loads(rows[0][0])
                 if rows
-                else ideas_of(self.record(number).whole, self.phrases)
+                else ideas_of(self.record(number).spoken, self.phrases)
             )
             self._ideas[number] = self.weigh_ideas(spoken)
         return self._ideas[number]
@@ -175,7 +188,7 @@ class Index:
         ).fetchall()
         if rows:
             words, word_weights, runs, gram_weights = rows[0]
-            return _vector(words, word_weights), _vector(runs, gram_weights)
+            return unpack(words, word_weights), unpack(runs, gram_weights)
         return self.weigh_text(self.record(number).whole, least=self._least)
 
     def weigh_sentence(self, text: str) -> tuple[Vector, Vector]:
@@ -250,16 +263,11 @@ def as_record(body: str) -> Record:
     """Return the record that stands in the index as JSON."""
     values = dict(zip(_FIELDS, json.loads(body), strict=True))
     values["claims"] = tuple(Claim(*claim) for claim in values["claims"])
+    values["plain"] = tuple((language, text) for language, text in values["plain"])
     values["names"] = tuple(values["names"])
     values["titles"] = tuple(values["titles"])
     values["money"] = tuple((sum_, said) for sum_, said in values["money"])
     return Record(**values)
-
-
-def _vector(terms: str, weights: bytes) -> Vector:
-    numbers = array("f")
-    numbers.frombytes(weights)
-    return dict(zip(terms.split(" "), numbers, strict=True)) if terms else {}
 
 
 def _marks(values: Sequence[str]) -> str:

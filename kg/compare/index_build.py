@@ -4,7 +4,6 @@ import hashlib
 import json
 import os
 import sqlite3
-from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -24,6 +23,9 @@ from kg.compare.lexicon import (
     roots,
     shipped_phrases,
 )
+from kg.compare.packing import pack
+from kg.compare.plain_words import TABLES as PLAIN_TABLES
+from kg.compare.plain_words import write_plain_words
 from kg.compare.queries import compare_query
 from kg.compare.record import Record, newest_source, read_records
 from kg.compare.text import WORDS, grams, length, stems, stems_of, tokens, weigh, words
@@ -32,7 +34,7 @@ from kg.vocabulary import BASE
 
 Announce = Callable[[str], None]
 
-_FORM = "10"
+_FORM = "11"
 _SAMPLE = 1_000
 _AT_ONCE = 2_000
 _MOST_WORDS_KEPT = 200_000
@@ -50,7 +52,7 @@ CREATE TABLE vector (
 CREATE TABLE name (norm TEXT, iri TEXT, label TEXT, kind TEXT, rank INTEGER, text TEXT);
 CREATE TABLE phrase (first TEXT, roots TEXT, kind TEXT, concept TEXT);
 CREATE TABLE theme (iri TEXT PRIMARY KEY, label TEXT, broader TEXT, records INTEGER);
-CREATE VIRTUAL TABLE find USING fts5(terms, content='', tokenize="ascii", detail='full');
+CREATE VIRTUAL TABLE find USING fts5(terms, plain, content='', tokenize="ascii", detail='full');
 INSERT INTO find (find, rank) VALUES ('hashsize', 67108864);
 """
 _INDICES = """
@@ -121,25 +123,32 @@ def fill_index(
     asked, and the frequencies of character runs and ideas come from the first 1,000.
     """
     database = sqlite3.connect(where)
-    database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _TABLES)
+    database.executescript(
+        "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _TABLES + PLAIN_TABLES
+    )
     runs: Counter[str] = Counter()
     ideas: Counter[str] = Counter()
     look_up = look_up_in(phrases)
     known = _Terms()
     sample: list[tuple[int, Counter[str], Counter[str], list[str]]] = []
     rows: list[tuple[int, str, str]] = []
-    terms: list[tuple[int, str]] = []
+    terms: list[tuple[int, str, str]] = []
+    plain: dict[str, list[tuple[int, str]]] = {}
     total = 0
     for total, record in enumerate(records, 1):
         whole = record.whole
         found = dict.fromkeys(chain.from_iterable(map(known.__getitem__, tokens(whole))))
         found.update((theme_term(claim.value), None) for claim in record.on("themes"))
         rows.append((total, record.iri, as_body(record)))
-        terms.append((total, " ".join(found)))
+        more: dict[str, None] = {}
+        for language, told in record.plain:
+            plain.setdefault(language, []).append((total, told))
+            more.update(dict.fromkeys(chain.from_iterable(map(known.__getitem__, tokens(told)))))
+        terms.append((total, " ".join(found), " ".join(more)))
         if len(rows) == _AT_ONCE:
             _write(database, rows, terms)
         if total <= _SAMPLE:
-            counted_runs, said = grams(whole), ideas_of(whole, look_up)
+            counted_runs, said = grams(whole), ideas_of(record.spoken, look_up)
             runs.update(counted_runs.keys())
             ideas.update(said)
             sample.append((total, Counter(stems(whole)), counted_runs, said))
@@ -154,8 +163,8 @@ def fill_index(
             (
                 (
                     n,
-                    *_as_row(weigh(c, documents, total, least[0])),
-                    *_as_row(weigh(g, runs, total, least[1])),
+                    *pack(weigh(c, documents, total, least[0])),
+                    *pack(weigh(g, runs, total, least[1])),
                     json.dumps(said),
                 )
                 for n, c, g, said in sample
@@ -163,6 +172,8 @@ def fill_index(
         )
     database.executemany("INSERT INTO term VALUES ('g', ?, ?)", runs.items())
     database.executemany("INSERT INTO term VALUES ('c', ?, ?)", ideas.items())
+    for language, texts in plain.items():
+        write_plain_words(database, language, texts)
     facts = facts | {
         "total": str(total),
         "sampled": str(min(total, _SAMPLE)),
@@ -187,19 +198,25 @@ class _Terms(dict[str, tuple[str, ...]]):
 
 
 def _write(
-    database: sqlite3.Connection, rows: list[tuple[int, str, str]], terms: list[tuple[int, str]]
+    database: sqlite3.Connection,
+    rows: list[tuple[int, str, str]],
+    terms: list[tuple[int, str, str]],
 ) -> None:
     """Write records and their terms, and empty the two lists."""
     database.executemany("INSERT INTO record VALUES (?, ?, ?)", rows)
-    database.executemany("INSERT INTO find (rowid, terms) VALUES (?, ?)", terms)
+    database.executemany("INSERT INTO find (rowid, terms, plain) VALUES (?, ?, ?)", terms)
     rows.clear()
     terms.clear()
 
 
 def _count_terms(database: sqlite3.Connection) -> dict[str, int]:
     """Keep in how many records each term occurs, as the full-text index has it, and return it."""
-    database.execute("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, 'find', 'row')")
-    database.execute("INSERT INTO term SELECT 'w', term, doc FROM temp.vocabulary")
+    database.execute("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, 'find', 'col')")
+    for kind, column in (("w", "terms"), ("p", "plain")):
+        database.execute(
+            "INSERT INTO term SELECT ?, term, doc FROM temp.vocabulary WHERE col = ?",
+            (kind, column),
+        )
     database.execute("DROP TABLE temp.vocabulary")
     return dict(database.execute("SELECT term, documents FROM term WHERE kind = 'w'").fetchall())
 
@@ -265,10 +282,6 @@ def _theme_phrases(themes: dict[str, tuple[str, set[str]]]) -> Iterator[Phrase]:
         for label in labels:
             if found := roots(label):
                 yield Phrase(found, THEME, iri)
-
-
-def _as_row(vector: dict[str, float]) -> tuple[str, bytes]:
-    return " ".join(vector), array("f", vector.values()).tobytes()
 
 
 def _words_key() -> str:

@@ -1,6 +1,7 @@
 """A sentence-embedding model: a directory in the layout of a sentence-transformers ONNX export."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -92,12 +93,17 @@ class Model:
         most = self._number("config.json", "max_position_embeddings")
         return min(asked or _DEFAULT_LENGTH, most or asked or _DEFAULT_LENGTH)
 
-    def embed(self, text: str) -> "Vectors":
-        """Return the vector of a text, of length one.
+    def embed(self, texts: Sequence[str]) -> "Vectors":
+        """Return the vectors of texts, each of length one.
 
         Texts are embedded one by one: in a quantised model, the neighbours in a batch would change
         the result.
         """
+        import numpy as np
+
+        return np.array([self._embed(text) for text in texts])
+
+    def _embed(self, text: str) -> "Vectors":
         import numpy as np
 
         coded = self._tokenizer.encode(text)

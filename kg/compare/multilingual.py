@@ -1,5 +1,6 @@
 """The multilingual model that an extra brings: Universal Sentence Encoder v3, sixteen languages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -50,10 +51,10 @@ class Multilingual:
         """What the vectors depend on: weights and the package's version."""
         return sha256(f"{self.sha256} {version(_PACKAGE)}".encode()).hexdigest()
 
-    def embed(self, text: str) -> "Vectors":
-        """Return the vector of a text, of length one and 512 numbers."""
-        vector: Vectors = self._encoder.encode([text])[0]
-        return vector
+    def embed(self, texts: Sequence[str]) -> "Vectors":
+        """Return the vectors of texts, each of length one and 512 numbers."""
+        vectors: Vectors = self._encoder.encode(list(texts))
+        return vectors
 
     @cached_property
     def _resources(self) -> Path:

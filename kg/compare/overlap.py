@@ -23,6 +23,8 @@ _FOREIGN = 1.0
 _SYNONYM = 0.8
 # How much a word of another language counts that no description has.
 _UNKNOWN = 0.5
+# How much of nearness by plain words is that of their words; the rest is that of their characters.
+_PLAIN_WORDS = 0.3
 # What pays for others: in its band it stands below what it pays for.
 _PAYING = frozenset({"call topic", "call for proposals"})
 
@@ -56,6 +58,7 @@ class Read:
     glosses: tuple[tuple[str, ...], ...]
     ideas: Vector
     vectors: tuple[tuple[Vector, Vector], ...]
+    plain: tuple[tuple[Vector, Vector], ...]
     terms: tuple[str, ...]
 
 
@@ -88,6 +91,7 @@ def read(index: Index, proposal: Proposal) -> Read:
         glosses=_glosses(index, parts) if spoken != "en" else (),
         ideas=index.weigh_ideas(one.concept for one in found if one.kind != THEME),
         vectors=vectors,
+        plain=_plain_vectors(index, [text, *pieces], spoken),
         terms=tuple(terms),
     )
 
@@ -114,8 +118,9 @@ def nearest(
         theirs = index.vectors(number)
         borne = {claim.value for claim in record.on("themes") if claim.graph}
         signals = Signals(
-            words=_best(theirs[0], [one for one, _ in asked.vectors]),
-            characters=_best(theirs[1], [one for _, one in asked.vectors]),
+            words=(words_alike := _best(theirs[0], [one for one, _ in asked.vectors])),
+            characters=(runs_alike := _best(theirs[1], [one for _, one in asked.vectors])),
+            plain=_plainly(index, number, asked, (words_alike, runs_alike)),
             themes=_alike(weights, borne, index),
             ideas=cosine(asked.ideas, index.ideas(number)),
             meaning=meant.to(number) if meant is not None else 0.0,
@@ -149,6 +154,27 @@ def _best(theirs: Vector, mine: Sequence[Vector]) -> float:
     if len(mine) == 1:
         return whole
     return (whole + max(cosine(piece, theirs) for piece in mine[1:])) / 2
+
+
+def _plain_vectors(
+    index: Index, pieces: Iterable[str], spoken: str
+) -> tuple[tuple[Vector, Vector], ...]:
+    if spoken not in index.plain.languages:
+        return ()
+    return tuple(index.plain.weigh(one, spoken, _UNKNOWN) for one in pieces)
+
+
+def _plainly(index: Index, number: int, asked: Read, otherwise: tuple[float, float]) -> float:
+    """Return how near a record's plain words are; those of its description when it has none."""
+    theirs = index.plain.vectors(number, asked.language) if asked.plain else None
+    if theirs is None:
+        alike = otherwise
+    else:
+        alike = (
+            _best(theirs[0], [one for one, _ in asked.plain]),
+            _best(theirs[1], [one for _, one in asked.plain]),
+        )
+    return _PLAIN_WORDS * alike[0] + (1 - _PLAIN_WORDS) * alike[1]
 
 
 def _given_themes(index: Index, typed: Iterable[str]) -> tuple[dict[str, str], list[str]]:

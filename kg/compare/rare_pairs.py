@@ -25,7 +25,7 @@ def pairs_by_rare_terms(index: Index, most: int) -> Iterator[tuple[int, int]]:
         "CREATE VIRTUAL TABLE IF NOT EXISTS temp.posting USING fts5vocab(main, 'find', 'instance')"
     )
     rows = index.database.execute(
-        "SELECT group_concat(doc) FROM temp.posting WHERE term NOT GLOB 'p0*'"
+        "SELECT group_concat(doc) FROM temp.posting WHERE col = 'terms' AND term NOT GLOB 'p0*'"
         " GROUP BY term HAVING count(*) BETWEEN 2 AND ?",
         (_RARE,),
     )

@@ -9,7 +9,7 @@ from kg.ask.names import Names
 from kg.ask.passages import read_passages
 from kg.compare.queries import compare_query
 from kg.compare.text import plain
-from kg.store.interface import Iri, Row, Store, Term
+from kg.store.interface import Iri, Literal, Row, Store, Term
 
 # A name of fewer words is a short name, and one with fewer new words says what is said already.
 _TITLE = 4
@@ -34,8 +34,9 @@ class Claim(NamedTuple):
 class Record:
     """An initiative as far as it can be compared.
 
-    `titles` are the long names that sources print, as far as they say more than the label. `start`
-    and `end` are days (`2019-01-01`) or empty.
+    `plain` tells in everyday words what it is for, by language. `titles` are the long names that
+    sources print, as far as they say more than the label. `start` and `end` are days (`2019-01-01`)
+    or empty.
     """
 
     iri: str
@@ -44,6 +45,7 @@ class Record:
     text: str = ""
     passage: str = ""
     graph: str = ""
+    plain: tuple[tuple[str, str], ...] = ()
     names: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
     claims: tuple[Claim, ...] = ()
@@ -62,6 +64,11 @@ class Record:
         """The text whose meaning is compared: label and description, titles only without one."""
         return f"{self.label}. {self.text}" if self.text else self.whole
 
+    @property
+    def spoken(self) -> str:
+        """The text whose ideas are compared: all that is told in English."""
+        return f"{self.whole}. {plain}" if (plain := dict(self.plain).get("en")) else self.whole
+
     def on(self, axis: str) -> list[Claim]:
         """Return the claims on one axis."""
         return [claim for claim in self.claims if claim.axis == axis]
@@ -72,6 +79,8 @@ class _Draft:
     text: str = ""
     passage: str = ""
     graph: str = ""
+    plain: dict[str, str] = field(default_factory=dict)
+    titles: list[str] = field(default_factory=list)
     claims: dict[tuple[str, str], Claim] = field(default_factory=dict)
     period: dict[str, str] = field(default_factory=dict)
     dated_in: str = ""
@@ -88,19 +97,14 @@ def read_records(store: Store, names: Names) -> Iterator[Record]:
             draft.text = _text(description)
             draft.graph = _text(graph)
             draft.passage = passages.get(draft.graph, "")
+    _add_plain_words(drafts, store.select(compare_query("plain-words")))
+    _add_titles(drafts, store.select(compare_query("titles")))
     _add_claims(drafts, store.select(compare_query("links")), names, passages)
     _add_periods(drafts, store.select(compare_query("periods")), passages)
-    for thing, amount, currency, written, graph in store.select(compare_query("money")):
-        if (draft_of := drafts.get(_text(thing))) is not None:
-            sum_ = f"{_text(amount)} {_text(currency)}".strip()
-            said = f"{_text(written) or sum_} [{passages.get(_text(graph), '')}]"
-            draft_of.money.setdefault(sum_, said)
+    _add_money(drafts, store.select(compare_query("money")), passages)
     called: dict[str, set[str]] = {}
     for name in names.all:
         called.setdefault(name.thing, set()).add(name.text)
-    titled: dict[str, list[str]] = {}
-    for thing, title in store.select(compare_query("titles")):
-        titled.setdefault(_text(thing), []).append(_text(title))
     for iri, draft in sorted(drafts.items()):
         yield Record(
             iri=iri,
@@ -109,9 +113,10 @@ def read_records(store: Store, names: Names) -> Iterator[Record]:
             text=draft.text,
             passage=draft.passage,
             graph=draft.graph,
+            plain=tuple(sorted(draft.plain.items())),
             names=tuple(sorted(called.get(iri, ()))),
             titles=_more_titles(
-                names.label(iri), [*titled.get(iri, ()), *called.get(iri, ())], draft.text
+                names.label(iri), [*draft.titles, *called.get(iri, ())], draft.text
             ),
             claims=tuple(sorted(draft.claims.values())),
             start=draft.period.get("from", ""),
@@ -125,6 +130,26 @@ def newest_source(store: Store) -> tuple[list[str], str]:
     """Return the labels of the sources, and the newest date that one of them bears."""
     rows = store.select(command_query("sources"))
     return [_text(row[1]) for row in rows], max((_text(row[3])[:10] for row in rows), default="")
+
+
+def _add_plain_words(drafts: dict[str, _Draft], rows: list[Row]) -> None:
+    for thing, told in rows:
+        if isinstance(told, Literal) and (draft := drafts.get(_text(thing))) is not None:
+            draft.plain[told.language or ""] = told.value
+
+
+def _add_titles(drafts: dict[str, _Draft], rows: list[Row]) -> None:
+    for thing, title in rows:
+        if (draft := drafts.get(_text(thing))) is not None:
+            draft.titles.append(_text(title))
+
+
+def _add_money(drafts: dict[str, _Draft], rows: list[Row], passages: dict[str, str]) -> None:
+    for thing, amount, currency, written, graph in rows:
+        if (draft := drafts.get(_text(thing))) is not None:
+            sum_ = f"{_text(amount)} {_text(currency)}".strip()
+            said = f"{_text(written) or sum_} [{passages.get(_text(graph), '')}]"
+            draft.money.setdefault(sum_, said)
 
 
 def _add_claims(

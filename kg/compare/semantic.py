@@ -1,97 +1,36 @@
-"""Nearness by meaning: the landscape's texts as vectors, kept by text and model."""
+"""Nearness by meaning: a proposal and the landscape's texts, compared as vectors."""
 
-import sqlite3
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from hashlib import sha256
-from pathlib import Path
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from kg.compare.embedder import Embedder
 from kg.compare.index import Index
+from kg.compare.kept_vectors import Announce, Kept
+from kg.compare.record import Record
 from kg.compare.text import chunks, sentences
 
 if TYPE_CHECKING:
     from kg.compare.embedder import Vectors
 
-Announce = Callable[[str], None]
-_AT_ONCE = 50
-_TELL_FROM = 100
 # More sentences than these of a proposal add nothing but time.
 MOST_SENTENCES = 200
 _LONG = 240
 # How much nearness counts that a word-by-word English version has.
 _GLOSS = 0.9
 # How much of nearness by meaning is that of the best pair of sentences; the rest is the whole's.
-_PAIR = 0.6
+_PAIR = 0.4
+# How much nearness to the plain words counts; the rest is that to the description.
+_PLAINLY = 0.7
 # A name without a description is near anything a little.
 _NAME_ONLY = 0.8
-
-
-@dataclass
-class Kept:
-    """Vectors of texts, kept in a file by the hash of the text; one file for each model."""
-
-    model: Embedder
-    database: sqlite3.Connection
-
-    def vectors(self, texts: Sequence[str], announce: Announce | None = None) -> "Vectors":
-        """Return one row for each text; those not met before are embedded and kept."""
-        import numpy as np
-
-        keys = [sha256(text.encode()).digest() for text in texts]
-        known = self._known(keys)
-        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
-        if announce is not None and len(missing) >= _TELL_FROM:
-            announce(f"Reading {len(missing)} texts with the model (once, up to a minute) …")
-        for number, (key, text) in enumerate(missing.items(), 1):
-            known[key] = self.model.embed(text).tobytes()
-            self._keep(key, known[key])
-            if number % _AT_ONCE == 0:
-                self._commit()
-        self._commit()
-        return np.array([np.frombuffer(known[key], dtype=np.float32) for key in keys])
-
-    def _known(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
-        found = {}
-        for key in set(keys):
-            for (vector,) in self.database.execute("SELECT v FROM vector WHERE k = ?", (key,)):
-                found[key] = bytes(vector)
-        return found
-
-    def _keep(self, key: bytes, vector: bytes) -> None:
-        try:
-            self.database.execute("INSERT OR IGNORE INTO vector VALUES (?, ?)", (key, vector))
-        except sqlite3.Error:
-            return  # a full disk costs time, not the answer
-
-    def _commit(self) -> None:
-        try:
-            self.database.commit()
-        except sqlite3.Error:
-            self.database.rollback()
-
-
-def keep_vectors(model: Embedder, folder: Path | None) -> Kept:
-    """Open the file of a model's vectors in a folder; without one, or if it cannot be, memory."""
-    where = ":memory:"
-    if folder is not None:
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            where = str(folder / f"vectors-{model.key[:16]}.db")
-        except OSError:
-            where = ":memory:"
-    try:
-        return Kept(model, _open(where))
-    except sqlite3.Error:
-        return Kept(model, _open(":memory:"))
-
-
-def _open(where: str) -> sqlite3.Connection:
-    database = sqlite3.connect(where, timeout=60)
-    database.execute("CREATE TABLE IF NOT EXISTS vector (k BLOB PRIMARY KEY, v BLOB) WITHOUT ROWID")
-    database.commit()
-    return database
+# Some texts are near any other. How near a text is to so many of its neighbours in the landscape is
+# taken off by this share (as in CSLS, Conneau et al. 2018, for the side of the landscape).
+_GENERAL = 0.7
+_NEIGHBOURS = 20
+# In a large landscape, neighbours are looked for among so many texts only.
+_SAMPLE = 2_000
 
 
 @dataclass(frozen=True)
@@ -119,72 +58,155 @@ class Nearness:
         return self._mine[mine], self._theirs[begin + theirs]
 
 
+@dataclass(frozen=True)
+class Version:
+    """One way in which the records are told: whole texts, and sentences with the record of each.
+
+    `general` holds how near each text is to its neighbours, wholes first and then sentences. A
+    record that is not told this way has no whole (its row is 0) and no sentence.
+    """
+
+    whole: "Vectors"
+    parts: "Vectors"
+    texts: tuple[str, ...]
+    starts: tuple[int, ...]
+    general: tuple["Vectors", "Vectors"]
+    told: "Vectors"
+
+    def nearness(self, wholes: "Vectors", parts: "Vectors") -> tuple["Vectors", "Vectors"]:
+        """Return how near each record is to a text, and the cosines of all pairs of sentences.
+
+        The text is given as pieces and as sentences. Nearness is the weighted mean of the nearest
+        piece's and the best sentence pair's cosine, less what is near anything.
+        """
+        import numpy as np
+
+        pairs: Vectors = parts @ self.parts.T
+        near = (wholes @ self.whole.T).max(axis=0) - _GENERAL * self.general[0]
+        each = pairs.max(axis=0) - _GENERAL * self.general[1]
+        best = np.maximum.reduceat(np.append(each, 0.0), self.starts[:-1])
+        return (_PAIR * best + (1 - _PAIR) * near) * self.told, pairs
+
+
 @dataclass
 class Meaning:
-    """The landscape's texts as vectors: whole texts, and sentences with the record of each."""
+    """The landscape's texts as vectors: descriptions, and what is told in plain words."""
 
     kept: Kept
     index: Index
     announce: Announce | None = None
-    _whole: "Vectors | None" = field(default=None, repr=False)
-    _parts: "Vectors | None" = field(default=None, repr=False)
-    _described: "Vectors | None" = field(default=None, repr=False)
-    # Where the sentences of each record begin, and the end of the last.
-    _starts: list[int] = field(default_factory=list, repr=False)
-    _texts: list[str] = field(default_factory=list, repr=False)
 
     def near(self, text: str, glosses: Sequence[Sequence[str]] = ()) -> "Nearness":
-        """Return how near each record is.
+        """Return how near each record is, by its description and by its plain words.
 
-        Nearness is the weighted mean of the whole texts' cosine and the best sentence pair's.
         `glosses` are the sentences once more, word by word in English, for a model that knows no
         other language: the nearest version counts, a gloss a little less than the text itself.
         """
         import numpy as np
 
-        self._read()
         parts = sentences(text)[:MOST_SENTENCES] or [text]
         pieces = chunks(parts) if len(text.split()) > _LONG else [text]
-        whole = self._nearness(pieces, self._whole).max(axis=0)
-        pairs = self._nearness(parts, self._parts)
-        for english in () if self.kept.model.reads_all_languages else glosses:
-            version = list(english[: len(parts)])
-            glossed = _GLOSS * self._nearness(chunks(version), self._whole).max(axis=0)
-            whole = np.maximum(whole, glossed)
-            pairs = np.maximum(pairs, _GLOSS * self._nearness(version, self._parts))
-        best = np.maximum.reduceat(pairs.max(axis=0), self._starts[:-1])
-        near = (_PAIR * best + (1 - _PAIR) * whole) * self._described
-        return Nearness(near, parts, pairs, self._texts, self._starts)
-
-    def _nearness(self, texts: Sequence[str], known: "Vectors | None") -> "Vectors":
-        """Return the cosines of texts, in rows, with what is known, in columns."""
-        nearness: Vectors = self.kept.vectors(texts) @ known.T  # type: ignore[union-attr]
-        return nearness
+        asked = [(self.kept.vectors(pieces), self.kept.vectors(parts))]
+        if not self.kept.model.reads_all_languages:
+            for english in glosses:
+                version = list(english[: len(parts)])
+                wholes = self.kept.vectors(chunks(version))
+                asked.append((_GLOSS * wholes, _GLOSS * self.kept.vectors(version)))
+        found = [self._described.nearness(*one) for one in asked]
+        near = np.maximum.reduce([one for one, _ in found])
+        pairs = np.maximum.reduce([pairs for _, pairs in found])
+        plainly = [version.nearness(*one)[0] for version in self._plain for one in asked]
+        if plainly:
+            best: Vectors = np.maximum.reduce(plainly)
+            near = _PLAINLY * np.where(self._told_plainly > 0, best, near) + (1 - _PLAINLY) * near
+        return Nearness(
+            near * self._worth, parts, pairs, self._described.texts, self._described.starts
+        )
 
     def coverage(self, parts: Sequence[str], numbers: Iterable[int]) -> list[float]:
         """Return for each sentence its nearness to the nearest sentence of some records."""
-        self._read()
-        columns = [
-            column
-            for number in sorted(set(numbers))
-            for column in range(self._starts[number - 1], self._starts[number])
-        ]
-        if not columns or not parts:
-            return [0.0] * len(parts)
-        pairs = self.kept.vectors(parts) @ self._parts[columns].T  # type: ignore[index]
-        return [float(value) for value in pairs.max(axis=1)]
-
-    def _read(self) -> None:
-        if self._whole is not None:
-            return
         import numpy as np
 
-        records = [self.index.record(number) for number in self.index.numbers()]
-        for record in records:
-            self._starts.append(len(self._texts))
-            self._texts += sentences(record.text) or [record.told]
-        self._starts.append(len(self._texts))
-        self._described = np.array([1.0 if record.text else _NAME_ONLY for record in records])
-        texts = [record.told for record in records]
-        vectors = self.kept.vectors(texts + self._texts, self.announce)
-        self._whole, self._parts = vectors[: len(texts)], vectors[len(texts) :]
+        wanted = sorted(set(numbers))
+        known = [
+            version.parts[version.starts[number - 1] : version.starts[number]]
+            for version in (self._described, *self._plain)
+            for number in wanted
+        ]
+        if not wanted or not parts:
+            return [0.0] * len(parts)
+        pairs = self.kept.vectors(parts) @ np.concatenate(known).T
+        return [float(value) for value in pairs.max(axis=1)]
+
+    @cached_property
+    def _records(self) -> list[Record]:
+        return [self.index.record(number) for number in self.index.numbers()]
+
+    @cached_property
+    def _worth(self) -> "Vectors":
+        import numpy as np
+
+        return np.array([1.0 if record.text else _NAME_ONLY for record in self._records])
+
+    @cached_property
+    def _described(self) -> Version:
+        return self._version(
+            [record.told for record in self._records],
+            [sentences(record.text) or [record.told] for record in self._records],
+        )
+
+    @cached_property
+    def _plain(self) -> list[Version]:
+        """What is told in plain words, in the languages that the model reads."""
+        reads_all = self.kept.model.reads_all_languages
+        languages = [one for one in self.index.plain.languages if reads_all or one == "en"]
+        found = []
+        for language in languages:
+            texts = [dict(record.plain).get(language, "") for record in self._records]
+            parts = [(sentences(text) or [text]) if text else [] for text in texts]
+            found.append(self._version(texts, parts))
+        return found
+
+    @cached_property
+    def _told_plainly(self) -> "Vectors":
+        import numpy as np
+
+        told: Vectors = np.maximum.reduce([version.told for version in self._plain])
+        return told
+
+    def _version(self, texts: Sequence[str], parts: Sequence[Sequence[str]]) -> Version:
+        import numpy as np
+
+        told = np.array([1.0 if text else 0.0 for text in texts], dtype=np.float32)
+        every = [part for several in parts for part in several]
+        known = self.kept.vectors([*filter(None, texts), *every], self.announce)
+        whole = np.zeros((len(texts), known.shape[1]), dtype=np.float32)
+        whole[told > 0] = known[: len(known) - len(every)]
+        sentences_of = known[len(known) - len(every) :]
+        return Version(
+            whole,
+            sentences_of,
+            tuple(every),
+            tuple(accumulate((len(several) for several in parts), initial=0)),
+            (_general(whole, told), _general(sentences_of)),
+            told,
+        )
+
+
+def _general(vectors: "Vectors", told: "Vectors | None" = None) -> "Vectors":
+    """Return how near each vector is to its nearest neighbours, on the average."""
+    import numpy as np
+
+    among = vectors if told is None else vectors[told > 0]
+    among = among[:: max(1, len(among) // _SAMPLE)]
+    most = min(_NEIGHBOURS, len(among) - 1)
+    if most < 1:
+        return np.zeros(len(vectors), dtype=np.float32)
+    found = []
+    for start in range(0, len(vectors), _SAMPLE):
+        near = vectors[start : start + _SAMPLE] @ among.T
+        # The nearest of all is the text itself.
+        nearest = np.partition(near, -most - 1, axis=1)[:, -most - 1 :]
+        found.append((nearest.sum(axis=1) - nearest.max(axis=1)) / most)
+    general: Vectors = np.concatenate(found)
+    return general

@@ -1,7 +1,7 @@
 """What identity looks at: things with names and addresses, how they relate, candidates."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kg.compare.index import Index
 from kg.compare.naming import pairs_by_name
@@ -36,15 +36,20 @@ class Thing:
 
 @dataclass(frozen=True)
 class Facts:
-    """What the landscape itself says of pairs: relations by pair, in both orders."""
+    """What the landscape itself says of pairs: relations and why, by pair and in both orders."""
 
     relations: Mapping[tuple[str, str], frozenset[str]]
     wholes: Mapping[str, frozenset[str]]
+    reasons: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def of(self, one: str, other: str) -> frozenset[str]:
         """Return the relations between two things, in either direction."""
         none: frozenset[str] = frozenset()
         return self.relations.get((one, other), none) | self.relations.get((other, one), none)
+
+    def why(self, one: str, other: str) -> list[str]:
+        """Return the curators' reasons for what they say of two things, in either direction."""
+        return [self.reasons[pair] for pair in ((one, other), (other, one)) if pair in self.reasons]
 
     def are_siblings(self, one: str, other: str) -> bool:
         """Whether two things are parts of one whole, as the sessions of a conference are."""
@@ -55,9 +60,12 @@ class Facts:
 def read_facts(store: Store) -> Facts:
     """Read how things of the landscape relate, as far as it says so."""
     found: dict[tuple[str, str], set[str]] = {}
-    for one, relation, other in store.select(compare_query("relations")):
+    reasons: dict[tuple[str, str], str] = {}
+    for one, relation, other, reason in store.select(compare_query("relations")):
         if isinstance(one, Iri) and isinstance(relation, Iri) and isinstance(other, Iri):
             found.setdefault((one.value, other.value), set()).add(relation.value)
+            if reason is not None:
+                reasons[one.value, other.value] = reason.value
     wholes: dict[str, set[str]] = {}
     for (part, whole), relations in found.items():
         if any(local(relation).startswith("partOf") for relation in relations):
@@ -65,6 +73,7 @@ def read_facts(store: Store) -> Facts:
     return Facts(
         {pair: frozenset(relations) for pair, relations in found.items()},
         {part: frozenset(several) for part, several in wholes.items()},
+        reasons,
     )
 
 

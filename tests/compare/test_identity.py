@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from kg.compare.identity import find_pairs
+from kg.compare.identity import compare_things, find_pairs
 from kg.compare.index_build import fill_index
 from kg.compare.naming import contains, name_score
 from kg.compare.record import Record
@@ -46,6 +46,38 @@ def test_what_the_curators_hold_apart_is_never_said_to_be_the_same(suggested):
         for pair in suggested.values()
         if pair.settled == "the curators" and pair.suggestion == "same?"
     ] == []
+
+
+def test_a_pair_that_the_curators_hold_apart_says_why(suggested):
+    pair = suggested[frozenset(("project/liaise-1", "project/liaise-2"))]
+    assert pair.reasons == (
+        "the texts are alike",
+        "the curators hold them apart (owl:differentFrom): Two projects, one after the other, that"
+        " the sources often name together as LIAISE",
+    )
+
+
+def test_two_things_that_are_held_apart_both_ways_have_both_reasons(real):
+    commission, partnership = (
+        f"{BASE}id/document/{of}"
+        for of in ("action-plan-protection-of-public-spaces", "partnership-action-plan")
+    )
+    reasons = [
+        "Two action plans on public spaces: of the Commission (2017) and of the Partnership (2020).",
+        "Two plans called Action Plan: the Partnership's own is still to be written, the other the Commission's of 2017.",
+    ]
+    facts = read_facts(real.store)
+    assert facts.why(commission, partnership) == reasons
+    assert facts.why(partnership, commission) == reasons[::-1]
+
+
+def test_a_pair_that_is_held_apart_without_a_reason_is_still_told(real):
+    index = real.checker().index
+    things = read_things(index, real.store)
+    facts = replace(read_facts(real.store), reasons={})
+    one, other = (f"{BASE}id/project/pericles-{of}" for of in ("radicalisation", "vehicle-ramming"))
+    pair = compare_things(index, things[one], things[other], facts, [])
+    assert pair.reasons[-1] == "the curators hold them apart (owl:differentFrom)"
 
 
 def test_a_pair_that_was_judged_is_not_asked_again(judging):

@@ -83,7 +83,7 @@ def test_the_method_in_an_answer_is_enough_to_repeat_it():
     told = WORDING.as_json()
     assert told["weights"] == WORDING.weights._asdict()
     assert told["bands"] == dict(zip(BANDS[:3], WORDING.begins, strict=True))
-    signals = Signals(0.5, 0.4, 0.3, 0.2)
+    signals = Signals(0.5, 0.4, 0.1, 0.3, 0.2)
     assert WORDING.score(signals) == round(
         sum(told["weights"][name] * value for name, value in signals._asdict().items()), 4
     )

@@ -16,10 +16,11 @@ from typing import Any
 
 from kg.compare.embedder import MULTILINGUAL_MODEL, open_embedder
 from kg.compare.index import Index
+from kg.compare.kept_vectors import keep_vectors
 from kg.compare.method import BANDS, NOTHING, PROBABLE, STRONG, WORDING, Method
 from kg.compare.overlap import Near, nearest, read
 from kg.compare.proposal import Proposal
-from kg.compare.semantic import Meaning, keep_vectors
+from kg.compare.semantic import Meaning
 from kg.landscape import open_landscape
 from kg.vocabulary import expand
 from tests.evaluation.fit import fit_bands
@@ -27,7 +28,11 @@ from tests.evaluation.refit import refit
 
 HERE = Path(__file__).parent
 # What quality is reported on, and what weights and bands are set on.
-SETS = {"heldout": ("heldout",), "tuning": ("tuning", "tuning-2", "tuning-3")}
+SETS = {
+    "heldout": ("heldout",),
+    "sentences": ("heldout-sentences",),
+    "tuning": ("tuning", "tuning-2", "tuning-3", "tuning-4"),
+}
 ALARM = (STRONG, PROBABLE)
 
 
