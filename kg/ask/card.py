@@ -25,12 +25,13 @@ _RULES = f"{INFERENCE}/"
 # Rules whose results tell a reader something new; the others repeat a fact in more general words.
 _TELLING_RULES = frozenset({f"{INFERENCE}/chain", f"{INFERENCE}/role", f"{INFERENCE}/transitive"})
 _DESCRIPTION = DCTERMS + "description"
+_DIFFERENT_FROM = OWL + "differentFrom"
 _RECORDS = {
     USK + "FundingAllocation": "money",
     USK + "ReportedFigure": "figures",
     USK + "Participation": "parts",
     USK + "Milestone": "milestones",
-    USK + "Phase": "milestones",
+    USK + "Phase": "phases",
 }
 
 
@@ -47,6 +48,7 @@ class Fact(NamedTuple):
     value_label: str
     passages: tuple[Passage, ...]
     rules: tuple[str, ...]
+    reason: str = ""  # the curators', where they say why they state it
 
     @property
     def inferred(self) -> bool:
@@ -73,14 +75,19 @@ class Named:
 
 @dataclass(frozen=True)
 class Record:
-    """A record about the thing: an allocation, a figure or a part taken.
+    """A record about the thing, with its own facts.
 
-    With its own facts.
+    An allocation, a figure, a part taken, or a milestone or phase of a work plan.
     """
 
     iri: str
     kind: str
     facts: tuple[Fact, ...]
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """The passages that state its facts, each once and in order."""
+        return tuple(sorted({passage for fact in self.facts for passage in fact.passages}))
 
     def value(self, name: str) -> str:
         """Return the label of the record's value of a property of the ontology, or nothing."""
@@ -101,6 +108,7 @@ class Card:
     figures: tuple[Record, ...]
     parts: tuple[Record, ...]
     milestones: tuple[Record, ...]
+    phases: tuple[Record, ...]
     says: tuple[tuple[str, str, str], ...]
     discrepancies: tuple[Discrepancy, ...]
 
@@ -113,6 +121,7 @@ class _Reader:
     properties: Mapping[str, str]
     passages: Mapping[str, Passage]
     cited: dict[str, Passage | None] = field(default_factory=dict)
+    reasons: dict[tuple[str, str, str], str] = field(default_factory=dict)
 
     def facts(self, rows: Iterable[Row], direction: str) -> dict[str, list[Fact]]:
         """Return the facts of each thing, which stands before property, value and graph.
@@ -127,7 +136,7 @@ class _Reader:
                 graphs.setdefault((thing.value, prop.value, value), {})[graph.value] = None
         facts: dict[str, list[Fact]] = {}
         for (of, about, value), found in graphs.items():
-            facts.setdefault(of, []).append(self._fact(about, direction, value, found))
+            facts.setdefault(of, []).append(self._fact(of, about, direction, value, found))
         return facts
 
     def words(self, term: Term | None) -> str:
@@ -136,7 +145,8 @@ class _Reader:
             return term.value if term else ""
         return self.properties.get(term.value) or self.names.label(term.value)
 
-    def _fact(self, prop: str, direction: str, value: Term, graphs: Iterable[str]) -> Fact:
+    def _fact(self, of: str, prop: str, direction: str, value: Term, graphs: Iterable[str]) -> Fact:
+        ends = (of, value.value) if direction == "out" else (value.value, of)
         cited = [passage for graph in graphs if (passage := self._cite(graph))]
         return Fact(
             predicate=prop,
@@ -146,6 +156,7 @@ class _Reader:
             value_label=self.names.label(value.value) if isinstance(value, Iri) else value.value,
             passages=tuple(sorted(cited) if len(cited) > 1 else cited),
             rules=tuple(sorted([graph for graph in graphs if graph.startswith(_RULES)])),
+            reason=self.reasons.get((ends[0], prop, ends[1]), ""),
         )
 
     def _cite(self, graph: str) -> Passage | None:
@@ -168,8 +179,9 @@ def read_cards(store: Store, names: Names, things: Iterable[Iri]) -> Iterator[Ca
     waiting = iter(things)
     while some := list(islice(waiting, _AT_A_TIME)):
         types = _types(store, names, some)
-        out = reader.facts(_rows(store, "facts-of", some), "out")
-        incoming = reader.facts(_rows(store, "facts-about", some), "in")
+        said_of, said_about = _rows(store, "facts-of", some), _rows(store, "facts-about", some)
+        reader.reasons.update(_reasons(store, [*said_of, *said_about]))
+        out, incoming = reader.facts(said_of, "out"), reader.facts(said_about, "in")
         records = _records(store, reader, some)
         disputed = read_discrepancies_about(store, names, reader.passages, some)
         for thing in some:
@@ -185,7 +197,8 @@ def read_cards(store: Store, names: Names, things: Iterable[Iri]) -> Iterator[Ca
                 money=_of_kind("money", recorded),
                 figures=_of_kind("figures", recorded),
                 parts=_of_kind("parts", recorded),
-                milestones=_of_kind("milestones", [one for one in recorded if one.iri != iri]),
+                milestones=tuple(sorted(_of_kind("milestones", recorded), key=_date_of)),
+                phases=_of_kind("phases", recorded),
                 says=_said(store, reader, thing) if iri in reader.passages else (),
                 discrepancies=tuple(disputed.get(iri, ())),
             )
@@ -199,6 +212,10 @@ def _in_reading_order(out: Iterable[Fact], incoming: Iterable[Fact]) -> tuple[Fa
 
 def _of_kind(kind: str, records: Iterable[Record]) -> tuple[Record, ...]:
     return tuple(record for record in records if record.kind == kind)
+
+
+def _date_of(milestone: Record) -> str:
+    return milestone.value("date") or milestone.value("startDate")
 
 
 def _said(store: Store, reader: _Reader, passage: Iri) -> tuple[tuple[str, str, str], ...]:
@@ -215,12 +232,24 @@ def _names(out: Iterable[Fact]) -> Iterator[Named]:
             yield Named(fact.value_label, kind, fact.passages)
 
 
-def _by_kind(name: Named) -> tuple[str, str]:
-    return name.kind, name.text
+def _by_kind(name: Named) -> tuple[str, str, tuple[Passage, ...]]:
+    # A name in two languages is two names; their passages tell them apart.
+    return name.kind, name.text, name.passages
 
 
 def _rows(store: Store, query: str, things: Iterable[Iri]) -> list[Row]:
     return store.select(bind_several(command_query(query), "thing", things))
+
+
+def _reasons(store: Store, rows: Iterable[Row]) -> dict[tuple[str, str, str], str]:
+    """Return why the curators hold things apart, by the statements of some rows."""
+    apart = {row[0] for row in rows if row[1] == Iri(_DIFFERENT_FROM) and isinstance(row[0], Iri)}
+    found = _rows(store, "reasons", sorted(apart)) if apart else []
+    return {
+        (one.value, prop.value, other.value): reason.value
+        for one, prop, other, reason in found
+        if one is not None and prop is not None and other is not None and reason is not None
+    }
 
 
 def _reading_order(fact: Fact) -> tuple[str, bool, str, str]:
@@ -241,9 +270,14 @@ def _labels_of_properties(store: Store) -> dict[str, str]:
         prop.value: label.value for prop, label in rows if prop is not None and label is not None
     }
     return labels | {
-        OWL + "differentFrom": "is not the same as",
+        _DIFFERENT_FROM: "is not the same as",
+        OWL + "annotatedSource": "statement from",
+        OWL + "annotatedProperty": "statement",
+        OWL + "annotatedTarget": "statement to",
+        RDFS + "comment": "reason",
         SKOS + "broader": "is part of theme",
         DCTERMS + "isPartOf": "is part of",
+        DCTERMS + "isReplacedBy": "is replaced by",
     }
 
 

@@ -1,7 +1,7 @@
 """A card for reading: as text for a terminal, as Markdown, or as JSON."""
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -9,9 +9,10 @@ from kg.ask import conflicts
 from kg.ask.card import Card, Fact, Record
 from kg.ask.conflicts import Discrepancy
 from kg.ask.passages import Passage
+from kg.ask.record_text import figure_in_words, money_in_words, part_in_words, step_in_words
 from kg.ask.results import visible
-from kg.store.interface import Iri, Literal
-from kg.vocabulary import INFERENCE, RDFS, USK, compact
+from kg.store.interface import Literal
+from kg.vocabulary import DCTERMS, INFERENCE, USK, compact
 
 # The sections of a card in reading order, each with the properties it takes and their order.
 _SECTIONS = {
@@ -21,11 +22,15 @@ _SECTIONS = {
         "organisedBy hostedBy carriedOutBy foundedBy initiatedBy hasSpeaker hasParticipant "
         "issuedBy draftedBy adoptedBy signedBy presentedBy officeOf holderName namedResponsible"
     ),
+    "Terms": "stipulation",
     "Money": "fundedUnder fundedBy partOfInstrument managedBy jointlyManagedBy",
-    "Where": "takesPlaceIn basedIn governs locatedIn involvesPlace",
+    "Where": "takesPlaceIn basedIn authorityOf governs locatedIn involvesPlace",
     "Themes": "addressesTheme prefersTheme",
 }
 _HIDDEN = frozenset({USK + "earliestDate", USK + "latestDate", USK + "describes"})
+_PLAIN = USK + "inPlainWords"
+_LANGUAGES = {"de": "Deutsch", "en": "English", "es": "español", "fr": "français", "it": "italiano"}
+_REPLACED = DCTERMS + "isReplacedBy"
 _LABEL_WIDTH = 21
 _SHORTEST_RANGE = 3
 
@@ -103,11 +108,14 @@ def as_markdown(card: Card) -> str:
 
 def as_json(card: Card) -> dict[str, Any]:
     """Return the card as JSON values, in the shape that docs/json.md describes."""
-    records = (*card.money, *card.figures, *card.parts)
+    records = (*card.money, *card.figures, *card.parts, *card.phases, *card.milestones)
     return {
         "iri": card.iri,
         "label": card.label,
         "types": [{"iri": iri, "label": label} for iri, label in card.types],
+        "retired": [
+            f.value.value for f in card.facts if f.predicate == _REPLACED and f.direction == "in"
+        ],
         "description": card.description,
         "names": [
             {"text": name.text, "kind": name.kind, "passages": _citations(name.passages)}
@@ -132,22 +140,25 @@ def _sections(card: Card, notes: _Notes) -> list[tuple[str, list[Entry]]]:
     ]
     out = [fact for fact in shown if fact.direction == "out"]
     sections = [("Names", _names(card, notes))]
-    placed: set[str] = set()
+    placed = {_PLAIN}
     for title, properties in _SECTIONS.items():
         of_section = [USK + name for name in properties.split()]
         placed |= set(of_section)
         entries = [_out(f, notes) for prop in of_section for f in out if f.predicate == prop]
         if title == "When":
-            entries += [_milestone(record, notes) for record in card.milestones]
+            steps = (*card.phases, *card.milestones)
+            entries += [_of_record(step_in_words, one, card.iri, notes) for one in steps]
         if title == "Who":
-            entries += [_part(record, card.iri, notes) for record in card.parts]
+            entries += [_of_record(part_in_words, one, card.iri, notes) for one in card.parts]
         if title == "Money":
-            entries += [_money(record, card.iri, notes) for record in card.money]
+            entries += [_of_record(money_in_words, one, card.iri, notes) for one in card.money]
         sections.append((title, entries))
     said = [Entry(about, f"{what}: {value}", "") for about, what, value in card.says]
     incoming = [_incoming(f, card.label, notes) for f in shown if f.direction == "in"]
+    figures = [_of_record(figure_in_words, one, card.iri, notes) for one in card.figures]
     sections += [
-        ("Figures", [_figure(record, card.iri, notes) for record in card.figures]),
+        ("Figures", figures),
+        ("In plain words", sorted(_plainly(f, notes) for f in out if f.predicate == _PLAIN)),
         ("More", [_out(fact, notes) for fact in out if fact.predicate not in placed]),
         ("What it says", said),
         ("Named by others", sorted(incoming)),
@@ -162,82 +173,28 @@ def _names(card: Card, notes: _Notes) -> list[Entry]:
 
 
 def _out(fact: Fact, notes: _Notes) -> Entry:
-    return Entry(fact.label, fact.value_label, notes.mark(fact.passages))
+    return Entry(fact.label, f"{fact.value_label}{_because(fact)}", notes.mark(fact.passages))
+
+
+def _plainly(fact: Fact, notes: _Notes) -> Entry:
+    language = fact.value.language if isinstance(fact.value, Literal) else ""
+    label = _LANGUAGES.get(language, language)
+    return Entry(label, fact.value_label, notes.mark(fact.passages))
 
 
 def _incoming(fact: Fact, label: str, notes: _Notes) -> Entry:
-    return Entry("", f"{fact.value_label} {fact.label} {label}", notes.mark(fact.passages))
+    said = f"{fact.value_label} {fact.label} {label}{_because(fact)}"
+    return Entry("", said, notes.mark(fact.passages))
 
 
-def _marks(record: Record, notes: _Notes) -> str:
-    return notes.mark(sorted({passage for fact in record.facts for passage in fact.passages}))
+def _because(fact: Fact) -> str:
+    return f": {fact.reason}" if fact.reason else ""
 
 
-def _others(record: Record, name: str, thing: str) -> str:
-    values = [f for f in record.facts if f.predicate == USK + name and f.value != Iri(thing)]
-    return ", ".join(fact.value_label for fact in values)
-
-
-def _money(record: Record, thing: str, notes: _Notes) -> Entry:
-    amount = record.value("amount")
-    words = [
-        _qualifier(record),
-        record.value("currency") or "(no currency printed)",
-        _number(amount),
-    ]
-    for name, word in (("allocatedFrom", "from"), ("allocatedFor", "for"), ("allocatedTo", "to")):
-        others = _others(record, name, thing)
-        words += [word, others] if others else []
-    words += [_period(record), _quoted(record)]
-    return Entry("amount", " ".join(filter(None, words)), _marks(record, notes))
-
-
-def _figure(record: Record, thing: str, notes: _Notes) -> Entry:
-    bounds = filter(None, (record.value("minimum"), record.value("maximum")))
-    as_of = record.value("asOf")
-    words = [
-        _qualifier(record),
-        record.value("currency"),
-        _number(record.value("value")) or " to ".join(bounds),
-        f"as of {as_of}" if as_of else "",
-        f"({about})" if (about := _others(record, "about", thing)) else "",
-        _quoted(record),
-    ]
-    said = " ".join(filter(None, words))
-    return Entry(record.value("figureKind") or "figure", said, _marks(record, notes))
-
-
-def _part(record: Record, thing: str, notes: _Notes) -> Entry:
-    who = [_others(record, "participant", thing), _others(record, "participationIn", thing)]
-    provisional = "provisional" if record.value("provisional") == "true" else ""
-    said = ", ".join(filter(None, [*who, record.value("capacity"), provisional, _period(record)]))
-    return Entry(f"as {record.value('hasRole')}", said, _marks(record, notes))
-
-
-def _milestone(record: Record, notes: _Notes) -> Entry:
-    label = next((f.value_label for f in record.facts if f.predicate == RDFS + "label"), "")
-    when = record.value("date") or _period(record)
-    words = [label or _quoted(record), f"on {when}" if record.value("date") else when]
-    return Entry("milestone", " ".join(filter(None, words)), _marks(record, notes))
-
-
-def _qualifier(record: Record) -> str:
-    return "" if record.value("qualifier") == "exact" else record.value("qualifier")
-
-
-def _number(value: str) -> str:
-    """Return a number with its thousands apart, or what it is when it is none."""
-    whole, point, part = value.partition(".")
-    return f"{int(whole):,}{point}{part}" if whole.isdigit() else value
-
-
-def _quoted(record: Record) -> str:
-    return f"“{written}”" if (written := record.value("asWritten")) else ""
-
-
-def _period(record: Record) -> str:
-    start, end = record.value("startDate"), record.value("endDate")
-    return f"({start or '…'} to {end or '…'})" if start or end else ""
+def _of_record(
+    words: Callable[[Record, str], tuple[str, str]], record: Record, thing: str, notes: _Notes
+) -> Entry:
+    return Entry(*words(record, thing), notes.mark(record.passages))
 
 
 def _discrepancy(discrepancy: Discrepancy, notes: _Notes) -> list[Entry]:
@@ -276,5 +233,6 @@ def _fact_json(fact: Fact) -> dict[str, Any]:
         "value_label": fact.value_label,
         "datatype": fact.value.datatype if isinstance(fact.value, Literal) else None,
         "inferred": fact.inferred,
+        "reason": fact.reason,
         "passages": _citations(fact.passages),
     }

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -14,7 +14,9 @@ from kg.errors import Ambiguous, NotFound
 from kg.store.interface import Iri, Literal, Store, Term
 from kg.vocabulary import BASE, SKOS, SOURCE, USK, compact, expand
 
-_LABEL, _ALIAS, HIDDEN = 0, 1, 2
+_LABEL, _ALIAS, HIDDEN, _TITLE, _TITLE_OF_ROW = range(5)
+# What stands behind a name in brackets, as "(2017)" or "(global network)".
+_REMARK = re.compile(r"\s*\([^()]*\)\s*$")
 _SHOWN = SKOS + "altLabel"
 _NOT_OF_THE_LANDSCAPE = 1
 
@@ -35,7 +37,7 @@ def normalise(text: str) -> str:
 class Name(NamedTuple):
     """One name of one thing: its rank (0 a label, 1 an alias.
 
-    2 a spelling that is found but never shown) and its text.
+    2 a spelling that is found but never shown, 3 a title, 4 that of an inventory row) and its text.
     """
 
     thing: str
@@ -47,10 +49,12 @@ class Name(NamedTuple):
 class Names:
     """All names of all things in a store, and the classes of each thing.
 
-    Each is read when it is first asked for: a picture needs no aliases.
+    Each is read when it is first asked for: a picture needs no aliases. `announce` is told in a
+    sentence when an IRI is asked for that is used no more.
     """
 
     store: Store
+    announce: Callable[[str], None] | None = None
 
     @cached_property
     def all(self) -> tuple[Name, ...]:
@@ -62,6 +66,17 @@ class Names:
             if isinstance(thing, Iri) and kind is not None and name is not None
         }
         return tuple(sorted(labels | aliases))
+
+    @cached_property
+    def titles(self) -> tuple[Name, ...]:
+        """The titles that passages print, and those of inventory rows."""
+        return tuple(
+            sorted(
+                Name(thing.value, _TITLE_OF_ROW if row else _TITLE, title.value)
+                for thing, title, row in self.store.select(command_query("titles"))
+                if isinstance(thing, Iri) and title is not None
+            )
+        )
 
     @cached_property
     def labels(self) -> Mapping[str, str]:
@@ -110,26 +125,43 @@ class Names:
         return self.label(min(own, key=lambda of: (self._members[of], of))) if own else ""
 
     @cached_property
+    def _replaced(self) -> dict[str, str | None]:
+        return {}
+
+    @cached_property
     def _members(self) -> Counter[str]:
         return Counter(chain.from_iterable(self.classes.values()))
 
     @cached_property
     def _index(self) -> Mapping[str, list[Name]]:
-        index: dict[str, list[Name]] = {}
-        for name in self.all:
-            index.setdefault(normalise(name.text), []).append(name)
-        return index
+        return _by_spelling(self.all)
+
+    @cached_property
+    def _titled(self) -> Mapping[str, list[Name]]:
+        return _by_spelling(self.titles)
+
+    def _called(self, typed: str) -> list[Name]:
+        """Return the names that are what was typed, or what is left of it without a remark.
+
+        Titles are read for what is no other name.
+        """
+        for text in (normalise(typed), normalise(_REMARK.sub("", typed))):
+            if text and (named := self._index.get(text) or self._titled.get(text)):
+                return named
+        return []
 
     def find(self, typed: str, kind: str | None = None) -> Iri:
         """Return the thing that an IRI, a compact IRI or any of its names stands for.
 
         `kind` is the local name of a class to which the thing must belong, or several with |
-        between. A label counts before an alias, an alias before a hidden spelling; raise Ambiguous
-        when several things are left, NotFound when none is.
+        between. A label counts before an alias, an alias before a hidden spelling or a title; what
+        takes its place stands for an IRI that is retired. A remark in brackets at the end may be
+        one that the landscape does not have. Raise Ambiguous when several things are left,
+        NotFound when none is.
         """
         if iri := self._as_iri(typed):
             return Iri(iri)
-        found = [n for n in self._index.get(normalise(typed), []) if self.is_a(n.thing, kind)]
+        found = [n for n in self._called(typed) if self.is_a(n.thing, kind)]
         best = min(map(_precedence, found), default=(0, 0))
         things = sorted({n.thing for n in found if _precedence(n) == best}, key=self.label)
         if len(things) == 1:
@@ -144,17 +176,43 @@ class Names:
 
     def others(self, typed: str, found: Iri) -> list[str]:
         """Return other things that go by the same name: labels and compact IRIs."""
-        named = {n.thing for n in self._index.get(normalise(typed), []) if not _precedence(n)[0]}
+        named = {n.thing for n in self._called(typed) if not _precedence(n)[0]}
         return [f"{self.label(iri)} ({compact(iri)})" for iri in sorted(named - {found.value})]
 
     def _as_iri(self, typed: str) -> str | None:
         iri = typed.strip("<>") if typed.startswith(("http://", "https://", "<")) else expand(typed)
         if iri is None:
             return None
-        if iri in self.classes or iri in self.labels:
+        if self._is_known(iri):
             return iri
+        if instead := self._in_place_of(iri):
+            return instead
         last = re.split(r"[:/#]", typed)[-1]
         raise NotFound(f"the graph has no {typed}{self._hint(last.replace('-', ' '), None)}")
+
+    def _is_known(self, iri: str) -> bool:
+        return iri in self.classes or iri in self.labels
+
+    def _in_place_of(self, iri: str) -> str | None:
+        """Return what takes the place of a retired IRI, and tell so once; None for any other."""
+        if iri not in self._replaced:
+            found = sorted(set(self._successors(iri, {iri})))
+            listed = "; ".join(f"{self.label(one)} ({compact(one)})" for one in found)
+            if len(found) > 1:
+                raise Ambiguous(f"{compact(iri)} is retired; {len(found)} take its place: {listed}")
+            if found and self.announce is not None:
+                self.announce(f"{compact(iri)} is retired; {listed} takes its place.")
+            self._replaced[iri] = found[0] if found else None
+        return self._replaced[iri]
+
+    def _successors(self, iri: str, seen: set[str]) -> Iterator[str]:
+        for _, instead in self.store.select(command_query("retired"), {"thing": Iri(iri)}):
+            if isinstance(instead, Iri) and instead.value not in seen:
+                seen.add(instead.value)
+                if self._is_known(instead.value):
+                    yield instead.value
+                else:
+                    yield from self._successors(instead.value, seen)
 
     def is_a(self, thing: str, kind: str | None) -> bool:
         """Whether a thing belongs to the class of this local name, or to any for None."""
@@ -162,7 +220,7 @@ class Names:
         return not wanted or any(USK + of in self.classes.get(thing, ()) for of in wanted)
 
     def _hint(self, typed: str, kind: str | None) -> str:
-        from kg.ask.nearest import nearest
+        from kg.ask.nearest import contained, nearest
 
         shown = {
             normalise(name.text): name.text
@@ -170,13 +228,25 @@ class Names:
             if name.rank < HIDDEN and _precedence(name)[0] < _NOT_OF_THE_LANDSCAPE
             if self.is_a(name.thing, kind)
         }
-        near = nearest(typed, shown.values())
+        slug = [
+            compact(iri)
+            for iri in self.labels
+            if compact(iri).partition(":")[2] == typed and self.is_a(iri, kind)
+        ]
+        near = slug or contained(normalise(typed), shown) or nearest(typed, shown.values())
         of_kind = f" among things of class {kind.replace('|', ' or ')}" if kind else ""
         return (
             f"{of_kind}; did you mean {' or '.join(near)}?"
             if near
             else f"{of_kind}; `kg find` searches names and descriptions."
         )
+
+
+def _by_spelling(names: tuple[Name, ...]) -> Mapping[str, list[Name]]:
+    index: dict[str, list[Name]] = {}
+    for name in names:
+        index.setdefault(normalise(name.text), []).append(name)
+    return index
 
 
 def _precedence(name: Name) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 import textwrap
 from dataclasses import asdict, dataclass
+from itertools import chain
 from typing import Any
 
 from kg.ask.catalogue import command_query
@@ -40,7 +41,7 @@ def search(store: Store, names: Names, text: str, kind: str = "") -> list[Hit]:
     if not wanted:
         return []
     best: dict[str, tuple[float, str]] = {}
-    for name in names.all:
+    for name in chain(names.all, names.titles):
         score = _score(wanted, normalise(name.text))
         if score > best.get(name.thing, (0.0, ""))[0]:
             best[name.thing] = (score, _shown(name, names))
@@ -78,7 +79,7 @@ def _score(wanted: str, name: str) -> float:
 
 
 def _shown(name: Name, names: Names) -> str:
-    return name.text if name.rank < HIDDEN else names.label(name.thing)
+    return names.label(name.thing) if name.rank == HIDDEN else name.text
 
 
 def _hit(names: Names, thing: str, found: tuple[float, str]) -> Hit:

@@ -8,6 +8,7 @@ from typing import Any
 from kg.ask.card import Card, Fact, Record, read_cards
 from kg.ask.names import Names
 from kg.ask.passages import Passage
+from kg.ask.record_text import step_in_words
 from kg.draw.families import words_back
 from kg.draw.queries import view_query
 from kg.store.interface import Iri, Store
@@ -15,10 +16,15 @@ from kg.vocabulary import BASE, DCTERMS, FOAF, INFERENCE, SOURCE, USK
 
 _SECTIONS = {
     **dict.fromkeys(("startDate", "endDate", "date", "deadline", "dateStatus"), "When"),
-    **dict.fromkeys(("takesPlaceIn", "basedIn", "governs", "locatedIn", "involvesPlace"), "Where"),
+    **dict.fromkeys(
+        ("takesPlaceIn", "basedIn", "authorityOf", "governs", "locatedIn", "involvesPlace"), "Where"
+    ),
     **dict.fromkeys(("addressesTheme", "prefersTheme"), "Themes"),
 }
-_NOT_FOR_READERS = frozenset({USK + "earliestDate", USK + "latestDate", USK + "describes"})
+# What is told in plain words would make a third of a page; `kg show` has it.
+_NOT_FOR_READERS = frozenset(
+    {USK + "earliestDate", USK + "latestDate", USK + "describes", USK + "inPlainWords"}
+)
 _NAME_KINDS = ("label", "alias", "found by, never shown")
 _OWN_NAMES = frozenset({DCTERMS + "title"})
 
@@ -92,7 +98,12 @@ def _card(
             for n in card.names
             if n.kind != "label"
         ],
-        "facts": _together([_fact(facts, _as_stated(fact, card), numbers) for fact in shown]),
+        "facts": _together(
+            [
+                *(_fact(facts, _as_stated(fact, card), numbers) for fact in shown),
+                *(_step(facts, step, card.iri) for step in (*card.phases, *card.milestones)),
+            ]
+        ),
         "records": [
             _record(facts, record, card.iri, numbers)
             for record in (*card.money, *card.figures, *card.parts)
@@ -141,6 +152,12 @@ def _fact(facts: Facts, fact: Fact, numbers: Mapping[str, int]) -> list[Any]:
     ]
 
 
+def _step(facts: Facts, step: Record, thing: str) -> list[Any]:
+    """Return a phase or milestone of a work plan as a fact: when it is, in words."""
+    kind, said = step_in_words(step, thing)
+    return [facts.kind("When", kind, "out"), facts.text(said), *facts.cite(step.passages)]
+
+
 def _together(packed: Iterable[list[Any]]) -> list[list[Any]]:
     """Return facts with those of a kind and the same passages, one after the other, as one.
 
@@ -181,7 +198,7 @@ def _record(facts: Facts, record: Record, card: str, numbers: Mapping[str, int])
     return [
         facts.text(record.kind),
         values,
-        *facts.cite(sorted({passage for fact in record.facts for passage in fact.passages})),
+        *facts.cite(record.passages),
     ]
 
 

@@ -17,6 +17,7 @@ from kg.curate.build import build, gather
 from kg.errors import BadInput, NotFound
 from kg.folders import shipped
 from kg.landscape import Landscape
+from kg.vocabulary import BASE
 from tests.competency import answer
 from tests.conftest import MINI
 
@@ -192,3 +193,19 @@ def test_a_broken_header_is_named(tmp_path, text, message):
     with pytest.raises(BadInput) as problem:
         read_query(path)
     assert str(problem.value) == f"{path}: {message}"
+
+
+def test_the_members_of_a_working_group_are_told_where_the_group_is_asked_for(bay):
+    group = f"{BASE}id/body/lights-group"
+    members = list(csv.DictReader(io.StringIO(answer(bay, "network-members", body=group))))
+    assert [(row["role"], row["agentLabel"], row["status"]) for row in members] == [
+        ("is led by", "City of Aldin", "provisional")
+    ]
+
+
+def test_a_guidance_that_is_only_possible_says_so_without_a_date_or_a_maker(real):
+    possible = answer(real, "guidance-on", theme="security perception")
+    rows = csv.DictReader(io.StringIO(possible))
+    assert ("provisional", "…/source/orientation-paper/1-4-3-perceived-security") in {
+        (row["status"], row["passage"]) for row in rows
+    }
