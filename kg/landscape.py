@@ -45,7 +45,8 @@ class Landscape:
 
     Asked is the store in `directory`, or the endpoint where there is one. With a `watch`, a query
     that passes its limits ends this process; without, only the query. A query may ask other servers
-    by SERVICE only when that is allowed.
+    by SERVICE only when that is allowed. `announce` is told in a sentence when an IRI that is asked
+    for is retired: its place takes what replaces it.
     """
 
     home: Path
@@ -55,6 +56,7 @@ class Landscape:
     limits: Limits = NO_LIMITS
     watch: Watch | None = None
     allow_service: bool = False
+    announce: Callable[[str], None] | None = None
 
     @cached_property
     def store(self) -> WholeStore:
@@ -90,7 +92,7 @@ class Landscape:
         """What things are called, read when the first name is looked up."""
         from kg.ask.names import Names
 
-        return Names(self.store)
+        return Names(self.store, self.announce)
 
     def query(self, source: str, **parameters: str) -> "Answer":
         """Answer a catalogue name or the text of a query.
@@ -197,7 +199,7 @@ def open_landscape(
     """Open the landscape of the shipped files and the user's imports, or of an endpoint.
 
     Build its store if there is none yet. `announce` is told in a sentence when a store has to be
-    built first; for an endpoint, none is.
+    built first (for an endpoint, none is), and later when a retired IRI is asked for.
     """
     where = folders.home(home)
     directory = None
@@ -205,7 +207,7 @@ def open_landscape(
         directory = _known_store(where) or build_store(where, announce=announce)
     catalogue = Catalogue(folders.shipped("queries"))
     return Landscape(
-        where, directory, catalogue, endpoint, limits or NO_LIMITS, watch, allow_service
+        where, directory, catalogue, endpoint, limits or NO_LIMITS, watch, allow_service, announce
     )
 
 

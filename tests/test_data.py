@@ -9,6 +9,7 @@ from pathlib import Path
 import pyoxigraph as engine
 import pytest
 
+from kg.errors import Ambiguous
 from kg.folders import shipped
 from kg.vocabulary import BASE, CATALOG, CURATION, DCTERMS, OWL, RDF, RDFS, SKOS, SOURCE, USK
 
@@ -72,6 +73,30 @@ def test_the_inventory_has_its_76_rows_in_eight_sections():
         "Data & Studies": 10,
         "Projects": 17,
     }
+
+
+def test_the_first_cell_of_each_row_of_the_inventory_finds_what_the_row_describes(real):
+    described_by: dict[str, set[str]] = {}
+    for q in IN_CATALOG:
+        if q.predicate.value == USK + "describes":
+            described_by.setdefault(q.subject.value, set()).add(q.object.value)
+    titles = {
+        q.subject.value: q.object.value
+        for q in IN_CATALOG
+        if q.predicate.value == DCTERMS + "title" and q.subject.value in described("InventoryRow")
+    }
+    assert titles.keys() == described("InventoryRow")
+    ambiguous = []
+    for row, title in titles.items():
+        try:
+            assert real.names.find(title).value in described_by[row]
+        except Ambiguous:
+            ambiguous.append(title)
+    assert sorted(ambiguous) == [
+        "Cohesion Policy funds, FP 7 and H2020 for 2013-2020",
+        "PERICLES",
+        "PRoTECT",
+    ]
 
 
 def test_no_blank_node_and_nothing_outside_a_graph():
@@ -234,6 +259,18 @@ def test_names_and_quoted_words_stand_in_the_source_letter_by_letter(source):
         if q.predicate.value in verbatim and q.graph_name.value.startswith(f"{SOURCE}{source}/")
     ]
     assert [words for words in quoted if normalised(words).strip() not in text] == []
+
+
+@needs_sources
+def test_first_cells_of_the_inventory_stand_in_the_source_letter_by_letter():
+    rows = described("InventoryRow")
+    cells = [
+        q.object.value
+        for q in IN_CATALOG
+        if q.predicate.value == DCTERMS + "title" and q.subject.value in rows
+    ]
+    text = text_of("orientation-paper")
+    assert [words for words in cells if normalised(words) not in text] == []
 
 
 def runs_of_nine(text: str) -> set[tuple[str, ...]]:

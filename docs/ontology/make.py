@@ -73,8 +73,9 @@ def rows(whole: Graph, term: URIRef) -> Iterator[tuple[str, str]]:
             yield "In French", f'<span lang="fr">{html.escape(label)}</span>'
     if (term, RDF.type, OWL.TransitiveProperty) in whole:
         yield "Transitive", "yes: what holds from one to a second and on to a third holds at once"
-    for head in whole.objects(term, OWL.propertyChainAxiom):
-        steps = ", then ".join(link(whole, step) for step in Collection(whole, head))
+    chains = [Collection(whole, head) for head in whole.objects(term, OWL.propertyChainAxiom)]
+    # The heads of lists have another name at each start.
+    for steps in sorted(", then ".join(link(whole, step) for step in chain) for chain in chains):
         yield "Property chain", f"follows from: {steps}"
     disjoint = {*whole.objects(term, OWL.disjointWith), *whole.subjects(OWL.disjointWith, term)}
     if disjoint:

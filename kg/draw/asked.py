@@ -97,7 +97,7 @@ def _add(
     if not (isinstance(subject, Iri) and isinstance(thing, Iri)) or relation is None:
         return False
     edge = join(graph, subject.value, relation.value, thing.value, {**labels, **words.labels})
-    edge["provisional"] = False
+    edge["status"] = ""
     if (passage := link.get("passage")) and passage.value not in edge["passages"]:
         edge["passages"] += (passage.value,)
     if weight := link.get("weight"):

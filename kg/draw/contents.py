@@ -112,7 +112,8 @@ def _edges(
             "relation": relation_of[relation],
             "passages": [passage for passage in cited if passage is not None],
             "inferred": edge["inferred"],
-            "provisional": edge["provisional"],
+            "provisional": edge["status"] != "",
+            "planned": edge["status"] == "planned",
         }
         drawn.append(
             {key: value for key, value in link.items() if value is not False and value != []}

@@ -115,6 +115,7 @@ RELATIONS = (
         "place",
         "Where",
         {
+            "authorityOf": "has the authority",
             "basedIn": "is the base of",
             "governs": "is governed by",
             "involvesPlace": "is involved in",

@@ -53,9 +53,9 @@ def _meanings(network: Any) -> Iterator[dict[str, Any]]:
                 "dashes": DASHES.get(group.key, ""),
                 "sign": None,
             }
-    if any(edge["provisional"] for *_, edge in network.edges(data=True)):
+    if any(edge["status"] for *_, edge in network.edges(data=True)):
         colour = colour_of("part")
-        text = "the source calls it provisional"
+        text = "provisional or planned, says the source"
         yield {"text": text, "colour": colour, "dashes": "7 4", "sign": None}
     if any(node["planned"] for _, node in network.nodes(data=True)):
         text = "planned when the source appeared"

@@ -113,14 +113,17 @@ def _round(value: float | None) -> float | None:
 
 
 def _remarks(network: measures.Graph, split: Communities, *, two_mode: bool) -> tuple[str, ...]:
+    unsure = sum(bool(edge.get("status")) for *_, edge in network.edges(data=True))
+    of = f"{unsure:,} of {network.number_of_edges():,} links"
+    caveat = (f"Only provisional or planned, and counted like all others: {of}.",) if unsure else ()
     steady = (
         f"{split.count} communities, modularity {split.modularity:.2f}; over"
         f" {SEEDS} seeds the divisions agree by an adjusted Rand index of"
         f" {split.agreement:.2f} (1 is the same each time)."
     )
     if two_mode:
-        return _TWO_MODE, steady
-    return (_AS_LINKED, steady) if network.is_directed() else (steady,)
+        return _TWO_MODE, *caveat, steady
+    return (_AS_LINKED, *caveat, steady) if network.is_directed() else (steady,)
 
 
 def as_json(measured: Measured) -> dict[str, Any]:

@@ -32,9 +32,10 @@ def landscape_network(store: Store, names: Names) -> "networkx.MultiDiGraph[str]
 
     Nodes are IRIs with `label`, `type`, `family`, `first_year` and `last_year` (None where no date
     is stated), `themes` (IRIs) and `planned`. Edges have `relation` (an IRI, also the edge's key),
-    `label`, `back` (the words from object to subject), `group`, `passages` (IRIs), `provisional`
-    and `inferred`: no passage states the plain link, it follows from a participation. The graph's
-    own attribute `themes` gives each theme its label.
+    `label`, `back` (the words from object to subject), `group`, `passages` (IRIs), `status`
+    ("planned" or "provisional" where the sources say no more, else "") and `inferred`: no passage
+    states the plain link, it stands for a participation. The graph's own attribute `themes` gives
+    each theme its label.
     """
     graph = landscape_links(store, names)
     describe(graph, store, names)
@@ -59,18 +60,19 @@ def is_drawn(names: Names, iri: str) -> bool:
 def network(rows: Iterable[Row], labels: Mapping[str, str]) -> "networkx.MultiDiGraph[str]":
     """Return the graph of rows of subject, relation and object, with bare nodes.
 
-    Further columns, where given, are passage, derived and provisional. A link that is merely
+    Further columns, where given, are passage, derived and status. A link that is merely
     listed stands back where another one joins the same two. `describe` says what the nodes are.
     """
     graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
     for subject, relation, thing, *more in rows:
         if isinstance(subject, Iri) and isinstance(relation, Iri) and isinstance(thing, Iri):
-            passage, derived, provisional = (*more, None, None, None)[:3]
+            passage, derived, status = (*more, None, None, None)[:3]
             edge = join(graph, subject.value, relation.value, thing.value, labels)
             if isinstance(passage, Iri) and passage.value not in edge["passages"]:
                 edge["passages"] += (passage.value,)
             edge["inferred"] &= derived is not None
-            edge["provisional"] &= isinstance(provisional, Literal) and provisional.value == "true"
+            caveat = status.value if isinstance(status, Literal) else ""
+            edge["status"] = _both(edge["status"], caveat)
     for subject_iri, object_iri in [
         (s, o) for s, o, relation in graph.edges(keys=True) if relation == WEAK
     ]:
@@ -103,7 +105,7 @@ def join(
             group=relations_of(relation),
             passages=(),
             inferred=True,
-            provisional=True,
+            status=None,
         )
     edge: dict[str, Any] = graph.edges[subject, thing, relation]
     return edge
@@ -179,6 +181,11 @@ def between(
     part = graph.copy()
     part.remove_nodes_from([iri for iri in graph.nodes if iri not in things])
     return part
+
+
+def _both(one: str | None, other: str) -> str:
+    """Return the caveat of two together: none when one source states the link plainly."""
+    return other if one is None else one and other and max(one, other)
 
 
 def _by_values(row: Row) -> tuple[str, ...]:

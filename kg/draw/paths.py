@@ -31,7 +31,7 @@ class Link:
     forward: bool
     passages: tuple[Passage, ...]
     inferred: bool
-    provisional: bool
+    status: str
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ def _links(
             forward=forward,
             passages=tuple(sorted(p for iri in edge["passages"] if (p := cite(passages, iri)))),
             inferred=edge["inferred"],
-            provisional=edge["provisional"],
+            status=edge["status"],
         )
         for relation, edge in sorted(edges.items())
     ]
@@ -170,7 +170,8 @@ def _link_as_json(link: Link) -> dict[str, Any]:
         "words": link.words,
         "direction": "out" if link.forward else "in",
         "inferred": link.inferred,
-        "provisional": link.provisional,
+        "provisional": link.status != "",
+        "status": link.status,
         "passages": [{"iri": p.iri, "label": p.label, "source": p.source} for p in link.passages],
     }
 
@@ -202,6 +203,6 @@ def _with_sources(link: Link, cited: list[Passage]) -> str:
         if passage not in cited:
             cited.append(passage)
     numbers = "".join(f"[{cited.index(passage) + 1}]" for passage in link.passages)
-    remarks = ["derived"] * (not link.passages) + ["provisional"] * link.provisional
+    remarks = ["derived"] * (not link.passages) + [link.status] * (link.status != "")
     told = f" ({', '.join(remarks)})" if remarks else ""
     return f"{link.words} {numbers}{told}".rstrip()

@@ -166,7 +166,7 @@ def _links(network: _Graph, places: Positions, rims: dict[str, float]) -> Iterat
                 "arrow": head,
                 "colour": colour_of(edge["group"]),
                 "width": _WIDTHS.get(edge["group"], 1.1),
-                "dashes": "7 4" if edge["provisional"] else DASHES.get(edge["group"], ""),
+                "dashes": "7 4" if edge["status"] else DASHES.get(edge["group"], ""),
                 "words": clean(edge["label"]) if few else "",
                 "point": point,
             }

@@ -23,11 +23,12 @@ def project(graph: "networkx.MultiDiGraph[str]", side: str) -> tuple[Projection,
     """Return the one-mode projection of who takes part in what, and a warning about its links.
 
     Two organisations (`side` organisations: also offices and bodies) are joined when they take part
-    in the same initiative or event, two initiatives when one organisation takes part in both; money
-    and parts of a whole do not count. A link's `weight` is how many they share, `through` which,
-    and `newman` the same with each divided by how many others take part in it: M. E. J. Newman,
-    "Scientific collaboration networks. II" (2001), doi:10.1103/PhysRevE.64.016132. Raise NotFound
-    when nothing in the network takes part in anything.
+    in the same initiative or event, two initiatives when one organisation takes part in both;
+    money, parts of a whole and what is only provisional or planned do not count. A link's `weight`
+    is how many they share, `through` which, and `newman` the same with each divided by how many
+    others take part in it: M. E. J. Newman, "Scientific collaboration networks. II" (2001),
+    doi:10.1103/PhysRevE.64.016132. Raise NotFound when nothing in the
+    network takes part in anything.
     """
     shared = _shared(graph, side)
     if not shared:
@@ -56,11 +57,15 @@ def _shared(
     """Return, for each thing that is shared, who shares it and the passages that say so."""
     shared: dict[str, dict[str, tuple[str, ...]]] = {}
     for initiative, agent, edge in graph.edges(data=True):
-        if edge["group"] in _TAKING_PART and graph.nodes[agent]["family"] in _AGENTS:
+        if _counts(graph, agent, edge) and not edge["status"]:
             through, member = (initiative, agent) if side == ORGANISATIONS else (agent, initiative)
             members = shared.setdefault(through, {})
             members[member] = tuple(dict.fromkeys((*members.get(member, ()), *edge["passages"])))
     return shared
+
+
+def _counts(graph: "networkx.MultiDiGraph[str]", agent: str, edge: Mapping[str, Any]) -> bool:
+    return edge["group"] in _TAKING_PART and graph.nodes[agent]["family"] in _AGENTS
 
 
 def _edge(projection: Projection, one: str, other: str, side: str) -> dict[str, Any]:
@@ -75,7 +80,7 @@ def _edge(projection: Projection, one: str, other: str, side: str) -> dict[str, 
             group="part",
             passages=(),
             inferred=True,
-            provisional=False,
+            status="",
             weight=0.0,
             newman=0.0,
             through=(),
@@ -97,4 +102,9 @@ def _remarks(
         f" {many * (many - 1) // 2:,} of {projection.number_of_edges():,} links; the weight newman"
         " counts such links for less."
     )
-    return (told,)
+    unsure = sum(
+        bool(edge["status"] and _counts(graph, agent, edge))
+        for _, agent, edge in graph.edges(data=True)
+    )
+    left_out = f"Parts taken that are only provisional or planned, and left out here: {unsure:,}."
+    return (told, left_out) if unsure else (told,)

@@ -83,6 +83,11 @@ def select(store: Store, names: Names, wanted: Wanted) -> Selected:
         raise NotFound(_nothing(whole, words, wanted))
     few = wanted.top is None or len(near) <= wanted.top
     part = near if few else strongest(near, wanted.top or 0, keep=focus)
+    if len(part) == 0:
+        raise NotFound(
+            f"the {wanted.top} things with most links have none among themselves; a larger"
+            " --top shows more"
+        )
     return Selected(part, len(near), focus, words, remarks)
 
 

@@ -101,7 +101,7 @@ def made_up() -> Any:
     for a, b in made.edges:
         graph.add_edge(
             names[a], names[b], key="r", relation="r", label="takes part in", back="has part",
-            group="part", passages=(), inferred=False, provisional=False,
+            group="part", passages=(), inferred=False, status="",
         )  # fmt: skip
     return graph
 

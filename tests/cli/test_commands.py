@@ -224,6 +224,41 @@ def test_show_gives_a_card_as_text_markdown_json_and_turtle(kg):
     assert "project:pactesur a " in kg("show", "pactesur", "-f", "ttl").stdout
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("show", "THING"),
+        ("show", "THING", "-f", "md"),
+        ("show", "THING", "-f", "json"),
+        ("show", "THING", "-f", "ttl"),
+        ("conflicts", "THING"),
+        ("network", "--focus", "THING", "-f", "json"),
+        ("network", "--path", "THING", "pactesur"),
+        ("query", "roles-of", "-p", "agent=THING"),
+    ],
+    ids=" ".join,
+)
+def test_a_retired_iri_is_answered_with_what_takes_its_place(kg, arguments):
+    def answer(thing):
+        return kg(*(argument.replace("THING", thing) for argument in arguments))
+
+    asked, meant = (
+        answer("org:ministry-of-defence-partner-of-qroc"),
+        answer("org:dutch-ministry-of-defence"),
+    )
+    assert (asked.exit_code, asked.stdout) == (0, meant.stdout)
+    assert asked.stderr == (
+        "org:ministry-of-defence-partner-of-qroc is retired;"
+        f" Dutch Ministry of Defence (org:dutch-ministry-of-defence) takes its place.\n{meant.stderr}"
+    )
+
+
+def test_the_json_of_a_card_names_the_iris_that_it_had_by_mistake(kg):
+    card = json.loads(kg("show", "Dutch Ministry of Defence", "-f", "json").stdout)
+    of = "https://w3id.org/urban-security-kg/id/org/ministry-of-defence-partner-of-"
+    assert card["retired"] == [f"{of}qroc", f"{of}tactics"]
+
+
 def test_info_names_the_sources_and_the_store(kg, real):
     said = kg("info").stdout
     assert "  Orientation Paper (2019-05-02; Partnership on Security in Public Spaces;" in said

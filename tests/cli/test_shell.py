@@ -53,7 +53,7 @@ def test_a_format_holds_for_the_kind_of_answer_it_fits(kg):
     [
         ("\\help", "A query in SPARQL, or a name of the catalogue with its values: projects-by-fund -p fund=isf"),
         ("\\queries", "For the analyst"),
-        ("\\queries amounts", "amounts: Which sums of money do the sources name, from where and for what, and in which words?"),
+        ("\\queries amounts", "amounts: Which sums of money do the sources name, from where and for what, in which words, and are they only planned?"),
         ("\\show pactesur", "PACTESUR"),
         ("\\find qqqqqq", "Nothing matches 'qqqqqq'."),
         ("ASK { ?x a usk:Project };\n\\explain", "true"),

@@ -3,9 +3,11 @@
 import pyoxigraph as engine
 import pytest
 
+from kg.curate.build import gather, read
 from kg.curate.closure import close, without_blank_nodes
 from kg.folders import shipped
 from kg.vocabulary import USK
+from tests.conftest import MINI
 
 RULES = shipped("queries") / "rules"
 PREFIX = "@prefix usk: <https://w3id.org/urban-security-kg/ontology#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> . "
@@ -41,6 +43,52 @@ def test_a_stated_time_gives_its_first_and_last_day(stated, bounds):
         for name, day in derived.items()
         if name.endswith("Date") and name[0] in "el" and name != "endDate"
     } == bounds
+
+
+@pytest.mark.parametrize(
+    ("caveat", "follows"),
+    [
+        ("", True),
+        ("usk:provisional false ;", True),
+        ("usk:provisional true ;", False),
+        ('usk:dateStatus "planned" ;', False),
+        ('usk:dateStatus "provisional" ;', False),
+        ('usk:dateStatus "stated" ;', True),
+    ],
+)
+def test_a_part_taken_is_a_plain_link_only_if_it_is_neither_provisional_nor_planned(
+    caveat, follows
+):
+    turtle = f"""{PREFIX} @prefix w3org: <http://www.w3.org/ns/org#> .
+        <a:role> w3org:roleProperty usk:ledBy .
+        <a:part> {caveat} usk:participationIn <a:group> ; usk:participant <a:city> ; usk:hasRole <a:role> ."""
+    asserted = engine.parse(turtle, format=engine.RdfFormat.TURTLE)
+    graph = engine.NamedNode("a:g")
+    closed = close((engine.Quad(*q.triple, graph) for q in asserted), RULES)
+    link = [engine.NamedNode(iri) for iri in ("a:group", f"{USK}ledBy", "a:city")]
+    assert bool(list(closed.quads_for_pattern(*link, engine.DefaultGraph()))) == follows
+
+
+@pytest.mark.parametrize(
+    ("relation", "involved"),
+    [
+        ("usk:governs", ["a:land", "a:town"]),
+        ("usk:authorityOf", ["a:land", "a:town"]),
+        ("usk:basedIn", []),
+    ],
+)
+def test_what_an_authority_takes_part_in_involves_its_place_and_where_another_has_its_office_not(
+    relation, involved
+):
+    turtle = f"""{PREFIX} <a:project> usk:hasPartner <a:agent> .
+        <a:agent> {relation} <a:town> . <a:town> usk:locatedIn <a:land> ."""
+    graph = engine.NamedNode("a:g")
+    stated = engine.parse(turtle, format=engine.RdfFormat.TURTLE)
+    quads = list(read(gather(shipped("ontology"), MINI, RULES)))
+    quads += [engine.Quad(*q.triple, graph) for q in stated]
+    link = [engine.NamedNode(iri) for iri in ("a:project", f"{USK}involvesPlace")]
+    found = close(quads, RULES).quads_for_pattern(*link, None, engine.DefaultGraph())
+    assert sorted(quad.object.value for quad in found) == involved
 
 
 def test_every_triple_of_the_default_graph_has_a_graph_that_accounts_for_it(mini):

@@ -42,7 +42,11 @@ def reference() -> rdflib.Graph:
     graph.parse(data=text.decode(), format="nt")
     # The roles of participations are a rule of the project's own; the reference is told their result.
     graph.update(
-        "INSERT { ?x ?p ?y } WHERE { ?r usk:participationIn ?x ; usk:participant ?y ; usk:hasRole/w3org:roleProperty ?p }",
+        """INSERT { ?x ?p ?y } WHERE {
+            ?r usk:participationIn ?x ; usk:participant ?y ; usk:hasRole/w3org:roleProperty ?p
+            MINUS { ?r usk:provisional true }
+            MINUS { ?r usk:dateStatus ?status FILTER (?status IN ("planned", "provisional")) }
+        }""",
         initNs={"usk": USK, "w3org": "http://www.w3.org/ns/org#"},
     )
     owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)

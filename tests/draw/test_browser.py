@@ -216,13 +216,13 @@ def test_a_spreadsheet_runs_nothing_from_the_csv(open_page):
         page.click("#csv-links")
     text = waiting.value.path().read_text(encoding="utf-8-sig")
     rows = list(csv.reader(io.StringIO(text)))
-    assert rows[0] == ["from", "relation", "to", "provisional", "passages"]
+    assert rows[0] == ["from", "relation", "to", "status", "passages"]
     assert rows[-1][2] == '\'=HYPERLINK("http://evil.example","x")'
     assert [
         "Square Fair",
         "is organised by",
         "Lamp Works",
-        "yes",
+        "provisional",
         "Square Paper, section 2",
     ] in rows
 

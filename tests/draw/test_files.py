@@ -89,6 +89,7 @@ def test_a_thing_and_a_link_keep_all_that_is_known(graph):
         "weight": 1.0,
         "inferred": True,
         "provisional": True,
+        "status": "provisional",
         "passages": "two",
         "passage_iris": BASE + "source/square-paper/two",
         "colour": "#8d97a5",

@@ -15,7 +15,7 @@ from kg.draw.communities import adjusted_rand, communities
 from kg.draw.network import landscape_network
 from kg.draw.projection import project
 from kg.errors import NotFound
-from kg.vocabulary import BASE
+from kg.vocabulary import BASE, USK
 
 ID = BASE + "id/"
 
@@ -216,14 +216,22 @@ def test_organisations_are_joined_by_the_projects_that_they_share(graph):
         "This is a one-mode projection: whatever k share makes k(k-1)/2 links, a project of forty"
         " partners 780. Here BENCH alone, shared by 3, makes 3 of 3 links; the weight newman"
         " counts such links for less.",
+        "Parts taken that are only provisional or planned, and left out here: 1.",
     )
 
 
-def test_initiatives_are_joined_by_an_organisation_in_both(graph):
-    projection, _ = project(graph, "initiatives")
-    assert [(a.removeprefix(ID), b.removeprefix(ID)) for a, b in projection.edges()] == [
-        ("event/square-fair", "project/bench")
-    ]
+@pytest.mark.parametrize(
+    ("status", "joined"),
+    [("", [("event/square-fair", "project/bench")]), ("planned", []), ("provisional", [])],
+)
+def test_initiatives_are_joined_by_an_organisation_that_is_in_both_for_certain(
+    graph, status, joined
+):
+    part = (ID + "event/square-fair", ID + "org/lamp-works", USK + "organisedBy")
+    network = graph.copy()
+    network.edges[part]["status"] = status
+    projection, _ = project(network, "initiatives")
+    assert [(a.removeprefix(ID), b.removeprefix(ID)) for a, b in projection.edges()] == joined
 
 
 def test_a_projection_of_what_nobody_takes_part_in_is_refused():

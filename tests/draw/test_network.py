@@ -5,11 +5,12 @@ import pytest
 from click.testing import CliRunner
 
 from kg.cli.main import cli
-from kg.draw.network import landscape_network, neighbourhood, strongest
+from kg.draw.network import landscape_network, neighbourhood, network, strongest
 from kg.draw.paths import as_text, find_paths, shortest
 from kg.draw.queries import view_query
 from kg.draw.selection import Wanted
 from kg.errors import BadInput
+from kg.store.interface import Iri, Literal
 from kg.vocabulary import BASE, USK
 
 ID = BASE + "id/"
@@ -68,8 +69,24 @@ def test_a_link_knows_its_words_its_passages_and_how_sure_it_is(graph):
         "group": "part",
         "passages": (BASE + "source/square-paper/two",),
         "inferred": True,
-        "provisional": True,
+        "status": "provisional",
     }
+
+
+@pytest.mark.parametrize(
+    ("statuses", "together"),
+    [
+        (("provisional",), "provisional"),
+        (("planned", "provisional"), "provisional"),
+        (("provisional", None), ""),
+        ((None, "planned"), ""),
+    ],
+)
+def test_one_source_that_states_a_link_plainly_is_enough(statuses, together):
+    ends = (Iri(ID + "project/bench"), Iri(USK + "hasPartner"), Iri(ID + "org/lamp-works"))
+    rows = [(*ends, None, None, status and Literal(status)) for status in statuses]
+    [edge] = [edge for *_, edge in network(rows, {}).edges(data=True)]
+    assert edge["status"] == together
 
 
 def test_a_thing_knows_its_type_its_family_its_years_and_its_themes(graph):

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from kg.cli.main import cli
+from kg.draw.facts import read_facts
 from kg.draw.page import columns, embedded
 from kg.draw.selection import Wanted
 from kg.draw.view import draw_landscape
@@ -60,6 +61,24 @@ def test_a_card_holds_every_fact_with_its_passages(html):
         ("start date", "2018", ["section 1"]),
         ("involves place", "Alder", []),
         ("is funded under", "Square Fund", []),
+    ]
+
+
+def test_a_card_says_when_the_steps_of_a_work_plan_are(real):
+    iri = f"{BASE}id/project/urbsecurity"
+    facts = read_facts(real.store, real.names, [iri])
+    when = [
+        (facts.texts[words], facts.texts[value], [facts.passages[at][1] for at in cited])
+        for kind, value, *cited in facts.cards[0]["facts"]
+        for section, words, _ in [facts.kinds[kind]]
+        if facts.texts[section] == "When" and facts.texts[words] == "phase"
+    ]
+    assert when == [
+        (
+            "phase",
+            "Second phase of UrbSecurity (2020-05 to 2022-08)",
+            ["Names", "Planning Safer Cities: guidelines"],
+        )
     ]
 
 

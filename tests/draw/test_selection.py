@@ -131,7 +131,7 @@ def test_a_query_becomes_a_network_with_its_labels_weights_dates_and_passages(sq
             "group": "part",
             "passages": (BASE + "source/square-paper/one",),
             "inferred": False,
-            "provisional": False,
+            "status": "",
             "weight": 5.5,
             "first_year": 2018,
             "last_year": 2020,
@@ -143,7 +143,7 @@ def test_a_query_becomes_a_network_with_its_labels_weights_dates_and_passages(sq
             "group": "part",
             "passages": (),
             "inferred": True,
-            "provisional": False,
+            "status": "",
         },
     }
     assert selected.remarks == (

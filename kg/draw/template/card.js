@@ -145,7 +145,7 @@ function fillLinkCard(link) {
   card.replaceChildren(
     element("div", { className: "head" }, element("p", { className: "kind" }, "link"), close),
     element("div", { className: "statement" }, thingButton(things[link.from]), element("p", { className: "words" }, relations[link.relation].label), thingButton(things[link.to])),
-    element("p", {}, link.provisional ? "The source calls this provisional. " : "", link.inferred && link.passages.length ? "Stated as a part taken in a role. " : "", marks(link.passages)),
+    element("p", {}, link.planned ? "The source only announces this. " : link.provisional ? "The source calls this provisional. " : "", link.inferred && link.passages.length ? "Stated as a part taken in a role. " : "", marks(link.passages)),
     sources() ?? "",
   );
 }

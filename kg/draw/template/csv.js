@@ -18,8 +18,8 @@ function thingsAsCsv() {
 
 function linksAsCsv() {
   const citation = (passage) => passages[passage].slice(0, 2).filter(Boolean).join(", ");
-  return asCsv([["from", "relation", "to", "provisional", "passages"], ...shownLinks.map((link) => [
-    things[link.from].label, relations[link.relation].label, things[link.to].label, link.provisional ? "yes" : "", link.passages.map(citation).join("; "),
+  return asCsv([["from", "relation", "to", "status", "passages"], ...shownLinks.map((link) => [
+    things[link.from].label, relations[link.relation].label, things[link.to].label, link.planned ? "planned" : link.provisional ? "provisional" : "", link.passages.map(citation).join("; "),
   ])]);
 }
 

@@ -137,7 +137,7 @@ function buildFilters() {
 function buildSigns() {
   const signs = [];
   if (things.some((thing) => thing.planned)) signs.push([icon("other", true), "planned when the source appeared"]);
-  if (links.some((link) => link.provisional)) signs.push([lineSign("provisional"), "the source calls it provisional"]);
+  if (links.some((link) => link.provisional)) signs.push([lineSign("provisional"), "provisional or planned, says the source"]);
   signs.push([element("span", { className: "arrow" }, "→"), "is funded by, has partner …"]);
   signs.push([element("span", { className: "sizes" }, "•●"), "larger: more links"]);
   byId("signs").append(...signs.map(([sign, label]) => element("p", { className: "row" }, sign, element("span", { className: "name" }, label))));

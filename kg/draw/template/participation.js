@@ -201,7 +201,7 @@ function entry(key, y, x, lines, { size, line }) {
 function buildSigns() {
   const rows = [];
   if (things.some((thing) => thing.planned)) rows.push(sign(icon("other", true), "planned when the source appeared"));
-  if (links.some((link) => link.provisional)) rows.push(sign(lineSign("provisional"), "the source calls it provisional"));
+  if (links.some((link) => link.provisional)) rows.push(sign(lineSign("provisional"), "provisional or planned, says the source"));
   byId("signs").append(...rows);
 }
 
