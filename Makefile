@@ -51,8 +51,8 @@ expected: .venv/ready ## Write the answers to the catalogue's questions anew; gi
 ontology-docs: .venv/docs/ready ## Make docs/ontology/index.html
 	.venv/docs/bin/python docs/ontology/make.py
 
-evaluate: .venv/ready ## Measure kg check on labelled proposals (KG_MODEL=DIR: with a model too)
-	$(BIN)/python -m tests.evaluation.evaluate $(if $(JUDGEMENTS),--judgements) $(if $(PROPOSALS),--proposals $(PROPOSALS))
+evaluate: .venv/ready ## Measure kg check on labelled proposals (KG_MODEL=DIR: with that model too; SET=disguised: on another set)
+	$(BIN)/python -m tests.evaluation.evaluate $(if $(SET),--set $(SET)) $(if $(JUDGEMENTS),--judgements) $(if $(PROPOSALS),--proposals $(PROPOSALS))
 
 clean: ## Remove the environment and what it built
 	rm -rf .venv landscape.html

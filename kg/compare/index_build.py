@@ -34,7 +34,7 @@ from kg.vocabulary import BASE
 
 Announce = Callable[[str], None]
 
-_FORM = "11"
+_FORM = "12"
 _SAMPLE = 1_000
 _AT_ONCE = 2_000
 _MOST_WORDS_KEPT = 200_000

@@ -1,8 +1,8 @@
 """The vectors of texts, kept in a file by the hash of the text: one file for each model."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 Announce = Callable[[str], None]
 _AT_ONCE = 50
 _TELL_FROM = 100
+_ASKED_AT_ONCE = 500
+_MOST_READ = 50_000
 
 
 @dataclass
@@ -24,13 +26,14 @@ class Kept:
 
     model: Embedder
     database: sqlite3.Connection
+    _read: dict[bytes, bytes] = field(default_factory=dict, repr=False)
 
     def vectors(self, texts: Sequence[str], announce: Announce | None = None) -> "Vectors":
         """Return one row for each text; those not met before are embedded and kept."""
         import numpy as np
 
         keys = [sha256(text.encode()).digest() for text in texts]
-        known = self._known(keys)
+        known = self._look_up(keys)
         missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
         if announce is not None and len(missing) >= _TELL_FROM:
             announce(f"Reading {len(missing)} texts with the model (once, up to a minute) …")
@@ -41,13 +44,20 @@ class Kept:
                 known[key] = row.tobytes()
                 self._keep(key, known[key])
             self._commit()
+        self._read.update(known)
         return np.array([np.frombuffer(known[key], dtype=np.float32) for key in keys])
 
-    def _known(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
-        found = {}
-        for key in set(keys):
-            for (vector,) in self.database.execute("SELECT v FROM vector WHERE k = ?", (key,)):
-                found[key] = bytes(vector)
+    def _look_up(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+        """Return the vectors that are kept, read once as far as there is room for them."""
+        missing = iter([key for key in dict.fromkeys(keys) if key not in self._read])
+        if len(self._read) > _MOST_READ:
+            self._read.clear()
+        found = {key: self._read[key] for key in keys if key in self._read}
+        while some := list(islice(missing, _ASKED_AT_ONCE)):
+            marks = ",".join("?" * len(some))
+            rows = self.database.execute(f"SELECT k, v FROM vector WHERE k IN ({marks})", some)  # noqa: S608  # marks only
+            found.update((key, bytes(vector)) for key, vector in rows)
+        self._read.update(found)
         return found
 
     def _keep(self, key: bytes, vector: bytes) -> None:

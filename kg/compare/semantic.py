@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
 from kg.compare.index import Index
@@ -149,23 +149,31 @@ class Meaning:
         return np.array([1.0 if record.text else _NAME_ONLY for record in self._records])
 
     @cached_property
-    def _described(self) -> Version:
-        return self._version(
-            [record.told for record in self._records],
-            [sentences(record.text) or [record.told] for record in self._records],
-        )
-
-    @cached_property
-    def _plain(self) -> list[Version]:
-        """What is told in plain words, in the languages that the model reads."""
+    def _versions(self) -> list[Version]:
+        """What descriptions tell, and the plain words in the languages that the model knows."""
         reads_all = self.kept.model.reads_all_languages
-        languages = [one for one in self.index.plain.languages if reads_all or one == "en"]
-        found = []
-        for language in languages:
-            texts = [dict(record.plain).get(language, "") for record in self._records]
-            parts = [(sentences(text) or [text]) if text else [] for text in texts]
-            found.append(self._version(texts, parts))
-        return found
+        told = [
+            (
+                [record.told for record in self._records],
+                [sentences(record.text) or [record.told] for record in self._records],
+            )
+        ]
+        for language in self.index.plain.languages:
+            if reads_all or language == "en":
+                texts = [dict(record.plain).get(language, "") for record in self._records]
+                told.append((texts, [(sentences(one) or [one]) if one else [] for one in texts]))
+        # Asked for together, so that a person is told once that it takes long.
+        every = [text for texts, parts in told for text in (*texts, *chain(*parts)) if text]
+        self.kept.vectors(every, self.announce)
+        return [self._version(texts, parts) for texts, parts in told]
+
+    @property
+    def _described(self) -> Version:
+        return self._versions[0]
+
+    @property
+    def _plain(self) -> list[Version]:
+        return self._versions[1:]
 
     @cached_property
     def _told_plainly(self) -> "Vectors":
@@ -179,7 +187,7 @@ class Meaning:
 
         told = np.array([1.0 if text else 0.0 for text in texts], dtype=np.float32)
         every = [part for several in parts for part in several]
-        known = self.kept.vectors([*filter(None, texts), *every], self.announce)
+        known = self.kept.vectors([*filter(None, texts), *every])
         whole = np.zeros((len(texts), known.shape[1]), dtype=np.float32)
         whole[told > 0] = known[: len(known) - len(every)]
         sentences_of = known[len(known) - len(every) :]

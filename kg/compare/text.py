@@ -153,7 +153,9 @@ def _weights(
 
 def cosine(one: Vector, other: Vector) -> float:
     """Return how alike two vectors of length one are: 0 nothing in common, 1 the same."""
-    return math.fsum(one[term] * other[term] for term in one.keys() & other.keys())
+    if len(other) < len(one):
+        one, other = other, one
+    return sum([weight * other[term] for term, weight in one.items() if term in other])
 
 
 def language(text: str) -> str:

@@ -5,7 +5,7 @@
     python -m tests.bench.queries --write-costs     write what ours cost into the headers of the files
 
 CPU seconds of the same store and the same machine. What is compared is measured in turn, and the
-least of several runs counts: what else the machine does only ever adds. rdflib is ended after forty
+least of several runs counts: what else the machine does only ever adds. rdflib is ended after twenty
 times what ours takes, or a minute, and its ratio is then "more than".
 """
 
@@ -37,7 +37,7 @@ from tests.bench.generated import write_landscape
 
 TRIPLES = 1_000_000
 RUNS, FEWEST, SECONDS = 15, 3, 6  # of a query: no more after these seconds, and never fewer
-PATIENCE = 40  # times what ours takes, that rdflib gets for a query,
+PATIENCE = 20  # times what ours takes, that rdflib gets for a query,
 LEAST_PATIENCE, MOST_PATIENCE = 5, 60  # and at least and at most so many seconds of CPU
 HEAVY = 0.1  # seconds of CPU from which a query counts as heavy
 # Values with much data behind them; the hubs of the generated landscape are those with low numbers.

@@ -263,7 +263,7 @@ def test_places_off_the_map_stand_beside_it(open_page, site):
     stops = page.locator("#board [data-stop]").all()
     assert [stop.get_attribute("aria-label") for stop in stops] == [
         "Italy, country: 3 things",
-        "Genoa, city: 5 things",
+        "Genoa, city: 3 things",
     ]
 
 
