@@ -119,7 +119,7 @@ def _cell(value: str) -> str:
 
 
 def _wrapped(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
-    # A command that is told must be whole on its line.
+    # A name in a command that is told must be whole on its line.
     return textwrap.wrap(
         text, width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False
     )

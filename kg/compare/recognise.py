@@ -20,6 +20,11 @@ _AXIS_OF = {
     "office": "partners",
     "funding": "instrument",
 }
+# What stands before the name of a city when its authority is meant.
+_AUTHORITY = re.compile(
+    r"^(?:(?:city|municipality|town) of|(?:ville|mairie|commune|ciudad|ayuntamiento) de"
+    r"|(?:landeshaupt)?stadt|gemeinde|kommune|(?:comune|citta) di) "
+)
 # A fund is always named, but a themes' or a partner's field may mean it as well.
 _FIELD_AXIS = {"partners": "partners", "cities": "territory", "funds": "instrument"}
 
@@ -54,7 +59,22 @@ def _of_fields(index: Index, proposal: Proposal) -> Iterator[Recognised]:
     known = index.called(normalise(text) for text, _ in typed)
     for text, axis in typed:
         fitting = [one for one in known.get(normalise(text), ()) if _axis(one.iri) == axis]
+        if not fitting and axis == "partners":
+            fitting = _authority(index, text)
         yield Recognised(text, axis, _best(fitting), given=True)
+
+
+def _authority(index: Index, text: str) -> list[Called]:
+    """Return the authority of the city that a partner's name holds, in any of the languages."""
+    city = _AUTHORITY.sub("", normalise(text))
+    places = [one for one in index.called([city]).get(city, ()) if _axis(one.iri) == "territory"]
+    names = [f"city of {normalise(one.label)}" for one in places]
+    return [
+        one
+        for several in index.called(names).values()
+        for one in several
+        if _axis(one.iri) == "partners"
+    ]
 
 
 def _of_text(index: Index, text: str) -> Iterator[Recognised]:
