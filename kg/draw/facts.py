@@ -90,6 +90,7 @@ def _card(
     stated = {iri for iri, _ in card.types}
     general = {iri for iri in stated if narrower.get(iri, set()) & stated}
     shown = [fact for fact in card.facts if fact.telling and fact.predicate not in _NOT_FOR_READERS]
+    shown.sort(key=lambda fact: fact.predicate == USK + "endDate")  # what begins stands first
     packed = {
         "types": [facts.text(label) for iri, label in card.types if iri not in general],
         "description": facts.text(card.description),
