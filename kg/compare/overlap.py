@@ -13,7 +13,7 @@ from kg.compare.record import Record
 from kg.compare.semantic import Meaning
 from kg.compare.text import Vector, chunks, cosine, language, sentences, stems, words
 
-_CANDIDATES = 90
+_CANDIDATES = 70
 _CANDIDATES_OF_MANY = 60
 _MANY = 1_000
 _LONG = 240
